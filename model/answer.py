@@ -1,0 +1,63 @@
+"""Message and Answer: what a person can be shown, as plain values. Apart from `change` because records may hold messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Json = dict[str, Any]
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What Slack shows in a conversation: Block Kit blocks, and the plain text for notifications and screen readers."""
+
+    text: str
+    blocks: tuple[Json, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True, tag_field="answer"):
+    """What the person gets back; one of the kinds below."""
+
+
+class Reply(Answer, frozen=True):
+    """Say this to the person alone (in a DM: in the DM)."""
+
+    message: Message
+
+
+class Replace(Answer, frozen=True):
+    """Put this in the place of the message whose button was clicked."""
+
+    message: Message
+
+
+class Open(Answer, frozen=True):
+    """Open this modal; on top of the one that is open, where the click came from a modal."""
+
+    view: Json
+
+
+class Update(Answer, frozen=True):
+    """Turn the submitted modal into this view."""
+
+    view: Json
+
+
+class Refuse(Answer, frozen=True):
+    """Keep the form open, with what to mend beside each block, by block id."""
+
+    errors: dict[str, str]
+
+
+class Options(Answer, frozen=True):
+    """The choices of a searching select."""
+
+    options: tuple[Json, ...]
+
+
+class Done(Answer, frozen=True):
+    """Nothing to say: the person already sees what they did."""
+
+
+AnyAnswer = Reply | Replace | Open | Update | Refuse | Options | Done

@@ -1,0 +1,72 @@
+"""Change and Outcome: what a verb asks to happen. A Change is the one thing a store commits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from model.answer import AnyAnswer, Message
+from model.customer import Customer
+from model.draft import Draft
+from model.idea import Idea
+from model.nudge import Nudge
+from model.post import Post
+from model.talk import Talk
+
+AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post
+
+
+class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One record before and after. Without `before` it is made, without `after` it is removed.
+
+    `before` is the version the decision was based on: the store refuses the change when the record has moved on since.
+    """
+
+    after: AnyRecord | None = None
+    before: AnyRecord | None = None
+
+    @property
+    def record(self) -> AnyRecord:
+        """Return whichever of the two there is, the newer first."""
+        record = self.after if self.after is not None else self.before
+        assert record is not None  # noqa: S101  a write of nothing is never made
+        return record
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A message of the bot that should now read differently, by the place where it stands in Slack."""
+
+    channel: str
+    ts: str
+    message: Message
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """All that a verb wants to happen: the records to write, the answer to give, and messages elsewhere to redraw.
+
+    `undoes` is the key of the change that this one takes back.
+    """
+
+    answer: AnyAnswer
+    writes: tuple[Write, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    undoes: str | None = None
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened, whole: who (a Slack user id, or `clock`), when (UTC), by which verb, and every record it touched.
+
+    `key` is the request's key: a workspace commits a key once, and whoever brings it again gets this change's `answer`.
+    The bookkeeping of the outbox has none.
+    """
+
+    workspace: str
+    at: datetime
+    by: str
+    verb: str
+    key: str | None = None
+    writes: tuple[Write, ...] = ()
+    answer: AnyAnswer | None = None
+    edits: tuple[Edit, ...] = ()
+    undoes: str | None = None

@@ -1,0 +1,54 @@
+"""A customer of IT: the own organisation, an outside customer or an internal department, and what its names match."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from model.cadence import QUARTERLY, Cadence
+from model.record import Record
+
+CustomerKind = Literal["organisation", "external", "department"]
+MAX_NAME = 300
+
+
+class Customer(Record, frozen=True):
+    """Whom we keep talking with.
+
+    `name` and `aliases` match folded (see `fold`), and no two customers of a workspace share one. `owner`, `deputy` and
+    `sponsor` are Slack user ids, `channel` a Slack channel id. `added_on` and `snoozed_until` are days in the zone of the
+    person who set them; nudges are held back while the owner's day is before `snoozed_until`.
+    """
+
+    name: str
+    added_on: date
+    aliases: tuple[str, ...] = ()
+    kind: CustomerKind = "external"
+    industry: str = ""
+    owner: str | None = None
+    deputy: str | None = None
+    sponsor: str | None = None
+    channel: str | None = None
+    cadence: Cadence = QUARTERLY
+    snoozed_until: date | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name it answers to, the main one first."""
+        return (self.name, *self.aliases)
+
+
+def fold(text: str) -> str:
+    """Return `text` as names are compared: no case, no accents, one kind of apostrophe, single spaces, nothing invisible."""
+    return " ".join((text.casefold() if text.isascii() else "".join(map(fold_character, text))).split())
+
+
+@lru_cache(maxsize=4096)
+def fold_character(character: str) -> str:
+    """Return what one character becomes when folded: none, one or several characters."""
+    if character in "\u2019\u2018\u02bc\u0060\u00b4":
+        return "'"
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(c for c in folded if unicodedata.category(c) not in {"Mn", "Cf"}).replace("\u0131", "i")

@@ -1,0 +1,34 @@
+"""A post: one message on its way to Slack, as a row of the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from model.answer import Message
+from model.record import Record
+
+PostState = Literal["pending", "sending", "sent", "dead"]
+
+
+class Post(Record, frozen=True):
+    """A message that the bot sends by itself. Its id is made from `key`, so the same news is posted once.
+
+    `to` is a Slack user or channel id; `not_before` (UTC) is when it may be tried (again); `channel` and `ts` say where it
+    stands in Slack once sent; `trouble` is Slack's last error code.
+    """
+
+    key: str
+    to: str
+    message: Message
+    not_before: datetime
+    state: PostState = "pending"
+    attempts: int = 0
+    channel: str | None = None
+    ts: str | None = None
+    trouble: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the outbox still has to do something about it."""
+        return self.state in {"pending", "sending"}

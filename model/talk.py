@@ -1,0 +1,33 @@
+"""A talk: a conversation with a customer, and which talks keep a relationship alive."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from model.record import Record
+
+Purpose = Literal["relationship", "review", "operational"]
+Visibility = Literal["team", "private"]
+Source = Literal["slash", "modal", "shortcut", "reaction", "message", "import"]
+COUNTING: frozenset[Purpose] = frozenset({"relationship", "review"})
+
+
+class Talk(Record, frozen=True):
+    """What was said with a customer. `held_on` is the day it happened where the author was; `recorded_at` is UTC."""
+
+    customer: str
+    held_on: date
+    recorded_at: datetime
+    author: str
+    notes: str
+    decisions: str = ""
+    participants: str = ""
+    purpose: Purpose = "relationship"
+    visibility: Visibility = "team"
+    source: Source = "slash"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it moves the relationship's due date: operational talk does not."""
+        return self.purpose in COUNTING

@@ -1,0 +1,140 @@
+"""Store: what remembers. The abstract interface, its contract in docstrings, and its errors; both stores keep to it word for word.
+
+Every method asks for the workspace and never answers with another workspace's records. Readers see only what is on disk.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+import msgspec
+
+from model.change import Change
+from model.customer import Customer
+from model.draft import Draft
+from model.idea import Idea
+from model.nudge import Nudge, Relationship
+from model.post import Post
+from model.record import Record
+from model.talk import Talk
+
+R = TypeVar("R", bound=Record)
+
+
+class StoreError(Exception):
+    """The store cannot be opened or used; its text is one line that says what is wrong and what to do."""
+
+
+class StoreInUse(StoreError):
+    """Another process has the store open."""
+
+
+class NotSaved(StoreError):
+    """The change is not on disk and nothing of it is visible; what was there before still is. Trying again later may help."""
+
+
+class Conflict(Exception):
+    """A record has moved on since it was read, or a rule between records would break: read again and decide again."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The change that stands for a key. `repeated`: it was committed before, by an earlier delivery of the same request."""
+
+    change: Change
+    repeated: bool
+
+
+class Store(ABC):
+    """Records and the changes that made them."""
+
+    @abstractmethod
+    async def commit(self, change: Change) -> Receipt:
+        """Apply the change whole, or not at all, and return once it is on disk. The only door through which anything changes.
+
+        A key that was committed before (in the last 24 hours at least, restarts included, or is being committed now) changes
+        nothing: the receipt holds the first change. Raises Conflict where
+
+        - a record's version is not that of the write's `before` (or a record to be made exists already),
+        - a customer's name or alias, folded, is another customer's,
+        - a talk, idea or nudge names a customer that does not exist, or a customer with talks or ideas is to be removed.
+
+        Raises NotSaved where it could not be written.
+        """
+
+    @abstractmethod
+    async def answered(self, workspace: str, key: str) -> Change | None:
+        """Return the change committed under this request's key, if there is one."""
+
+    @abstractmethod
+    async def changes(self, workspace: str, by: str, since: datetime) -> list[Change]:
+        """Return the keyed changes of one person from `since` (UTC, at most 24 hours back), newest first."""
+
+    @abstractmethod
+    async def get(self, workspace: str, kind: type[R], record_id: str) -> R | None:
+        """Return the record of that kind and id, if it exists."""
+
+    @abstractmethod
+    async def named(self, workspace: str, folded: Sequence[str]) -> dict[str, Customer]:
+        """Return the customers that answer to these folded names, by folded name."""
+
+    @abstractmethod
+    async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
+        """Return the customers whose names are nearest to `text`, nearest first, each once.
+
+        `within` keeps only names at most so many edits (insertions, deletions, substitutions of folded characters) away;
+        without it, what is similar enough to be worth offering.
+        """
+
+    @abstractmethod
+    async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
+        """Return all customers, or one owner's, by folded name."""
+
+    @abstractmethod
+    async def customer_of_channel(self, workspace: str, channel: str) -> Customer | None:
+        """Return the customer this Slack channel is linked to; of several, the first by folded name."""
+
+    @abstractmethod
+    async def relationship(self, workspace: str, customer: str) -> Relationship | None:
+        """Return how one relationship stands, if the customer exists."""
+
+    @abstractmethod
+    async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
+        """Return relationships, earliest due date first (then by folded name): all, one owner's, those due on or before a day.
+
+        With `due_by` it costs what is due, not what exists.
+        """
+
+    @abstractmethod
+    async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
+        """Return a customer's talks, newest first by the day they were held, then by when they were recorded."""
+
+    @abstractmethod
+    async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
+        """Return a customer's ideas, or all, newest first."""
+
+    @abstractmethod
+    async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
+        """Return the nudges about one customer, or in one post, in the order in which they were sent; one of the two is given."""
+
+    @abstractmethod
+    async def open_posts(self, workspace: str) -> list[Post]:
+        """Return the posts that are pending or sending, the one that may be tried first at the front."""
+
+    @abstractmethod
+    async def drafts(self, workspace: str, expired_by: datetime) -> list[Draft]:
+        """Return the drafts whose time is over at this moment (UTC)."""
+
+    @abstractmethod
+    async def workspaces(self) -> list[str]:
+        """Return the ids of the workspaces that have anything in the store."""
+
+    @abstractmethod
+    async def check(self) -> None:
+        """Return if a change could be committed now; raise NotSaved with the reason if not. Behind `/readyz`."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish the commits under way and let go of the store."""
