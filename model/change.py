@@ -68,5 +68,4 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     key: str | None = None
     writes: tuple[Write, ...] = ()
     answer: AnyAnswer | None = None
-    edits: tuple[Edit, ...] = ()
     undoes: str | None = None
