@@ -1,0 +1,39 @@
+"""What Slack makes of the text a person types: entities, mentions with names, links in angle brackets, rich text blocks."""
+
+import re
+
+from sandbox.plain import unmark
+from sandbox.state import JSON, Workspace
+
+_TOKEN = re.compile(r"<[@#!][^<>]+>|https?://[^\s<>|]+")
+
+
+def escape(text: str) -> str:
+    """The three characters that Slack turns into entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def typed(workspace: Workspace, text: str, *, names: bool) -> str:
+    """The text as Slack sends it. `<@U…>` and `<#C…>` are mentions the person picked, `names` says whether people's names are added."""
+    parts, start = [], 0
+    for token in _TOKEN.finditer(text):
+        parts += [escape(text[start : token.start()]), _marked(workspace, token.group(), names=names)]
+        start = token.end()
+    return "".join([*parts, escape(text[start:])])
+
+
+def _marked(workspace: Workspace, token: str, *, names: bool) -> str:
+    if token.startswith("http"):
+        return f"<{token.replace('&', '&amp;')}>"
+    if "|" in token or token.startswith("<!"):
+        return token
+    key = token[2:-1]
+    if token.startswith("<#"):
+        return f"<#{key}|{workspace.channels[key].name}>" if key in workspace.channels else token
+    return f"<@{key}|{workspace.users[key].name}>" if names and key in workspace.users else token
+
+
+def rich_text(block_id: str, text: str) -> JSON:
+    """The rich text block that stands in a person's message beside its text."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": unmark(text)}]}
+    return {"type": "rich_text", "block_id": block_id, "elements": [section]}
