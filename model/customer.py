@@ -42,7 +42,7 @@ class Customer(Record, frozen=True):
 
 def fold(text: str) -> str:
     """Return `text` as names are compared: no case, no accents, one kind of apostrophe, single spaces, nothing invisible."""
-    return " ".join((text.casefold() if text.isascii() else "".join(map(fold_character, text))).split())
+    return " ".join((text.casefold().replace("`", "'") if text.isascii() else "".join(map(fold_character, text))).split())
 
 
 @lru_cache(maxsize=4096)

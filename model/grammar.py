@@ -1,0 +1,230 @@
+"""A line of text as people type it: its verb, the customer's name at the front, the date beside it. What remains is kept as typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import accumulate, islice
+
+import msgspec
+
+from model.customer import MAX_NAME, fold, fold_character
+from model.dates import DateOrder, Direction, looks_like_date, read_date
+
+WINDOW = MAX_NAME + 20
+LONGEST_VERB = 40
+NAME_WORDS = 5
+INSIDE_A_NAME = {"&", "of", "and", "the", "de"}
+
+ESCAPES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+ESCAPE = re.compile("|".join(ESCAPES))
+MARKUP = re.compile(
+    r"<(?:(?P<mention>[@#]\w+)|!(?P<special>[^<>|\n]+)|(?P<link>[A-Za-z][\w+.-]*:[^<>|\s]+))(?:\|(?P<label>[^<>\n]*))?>|&(?:lt|gt|amp);"
+)
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+FIRST_WORD = re.compile(r"\s*(?:/talk(?!\S)\s*)?([^\s:]*)", re.IGNORECASE)
+AFTER_VERB = re.compile(r":?\s*")
+
+APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
+SINGLE = APOSTROPHES + "\u201a\u2039\u203a"
+DOUBLE = '"\u201c\u201d\u201e\u00ab\u00bb'
+QUOTE = SINGLE + DOUBLE
+INSIDE_QUOTES = rf"((?=\s*[^\s{QUOTE}])[^\n]{{1,{WINDOW}}}?)"
+QUOTED = re.compile(rf"(?:[{DOUBLE}]{INSIDE_QUOTES}[{DOUBLE}]|[{SINGLE}]{INSIDE_QUOTES}[{SINGLE}])(?!\w)")
+ENDING = rf"[].,:;!?\u2026)}}*_~\u2013\u2014{QUOTE}-]"
+WORD = re.compile(r"\S+")
+NAME_ENDS = re.compile(rf"(?<=\S)(?=[:,;\u2014]|[{APOSTROPHES}]s?{ENDING}*$|{ENDING}+$)", re.IGNORECASE)
+AFTER_NAME = re.compile(
+    rf"(?:[{QUOTE}](?!\w))?(?:[{APOSTROPHES}]s?(?!\w))?"
+    r"(?:[:,\u2014]|[.;](?=\s|$)|[^\S\n]*(?:[:,\u2013\u2014]|--?)(?=\s|$))?\s*",
+    re.IGNORECASE,
+)
+ON_DATE = re.compile(r"on\s+([^:\n]{1,80}?)\s*:\s*", re.IGNORECASE)
+NAME_BEFORE = re.compile(r"([^\s:]+(?:[^\S\n]+[^\s:]+){0,5}?)(?:[^\S\n]+on[^\S\n]+[^:\n]{1,80})?:(?!\S)", re.IGNORECASE)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line told apart: the verb as the bot knows it (None: it has none) and what follows, or the whole line.
+
+    `word` is the first word as typed, for "did you mean".
+    """
+
+    verb: str | None
+    rest: str
+    word: str
+
+
+class Lead(msgspec.Struct, frozen=True):
+    """A reading of a line's front as a customer's name: what stands between `start` and `end`.
+
+    `folded` is `fold(name)`. Name and rest are cut out when asked for, since of many readings one is wanted.
+    """
+
+    folded: str
+    line: str
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """Return the name as typed, without its quotes."""
+        return self.line[self.start : self.end].strip()
+
+    @property
+    def rest(self) -> str:
+        """Return what follows the name, without its closing quote, its `'s` and one colon, comma or dash."""
+        after = AFTER_NAME.match(self.line, self.end)
+        return self.line[after.end() if after else self.end :]
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """What follows a customer, with the date at its front told apart.
+
+    `typed` is what stood where a date is expected (None: nothing did). It cannot be read where `day` is None all the same.
+    """
+
+    rest: str
+    typed: str | None = None
+    day: date | None = None
+
+
+def decode(text: str) -> tuple[str, bool]:
+    """Return Slack's raw text as the person typed it, and whether something that cannot be kept was taken out.
+
+    Escapes and markup are read once: `<@U1|ann>` is `@ann` (`@U1` without a name), `<#C1|general>` is `#general`, `<!here>` is
+    `@here`, a link is its address, after its label where that says something else. NUL and lone surrogates are taken out.
+    """
+    decoded = MARKUP.sub(as_typed, text)
+    kept = UNKEEPABLE.sub("", decoded)
+    return kept, len(kept) != len(decoded)
+
+
+def as_typed(markup: re.Match[str]) -> str:
+    """Return what one piece of Slack's markup stands for."""
+    if markup[0] in ESCAPES:
+        return ESCAPES[markup[0]]
+    label = unescaped(markup["label"] or "")
+    if markup["mention"]:
+        return markup["mention"][0] + label if label else markup["mention"]
+    if markup["special"]:
+        return special_as_typed(markup["special"], label)
+    return link_as_typed(unescaped(markup["link"]), label)
+
+
+def special_as_typed(special: str, label: str) -> str:
+    """Return `@here` for `here`, the group's handle for `subteam^S1`, the fallback for a date."""
+    kind, _, argument = special.partition("^")
+    if kind == "date":
+        return label or argument
+    name = label or argument or kind
+    return name if name.startswith("@") else f"@{name}"
+
+
+def link_as_typed(address: str, label: str) -> str:
+    """Return a link's address, after its label where that is not the address itself: `docs (https://docs.example.com)`."""
+    bare = re.sub(r"^(?:mailto:|tel:)", "", address)
+    if label in {"", bare, address}:
+        return bare
+    return label if label == address.partition("://")[2] else f"{label} ({bare})"
+
+
+def unescaped(text: str) -> str:
+    """Return the text with its escapes read once."""
+    return ESCAPE.sub(lambda escape: ESCAPES[escape[0]], text)
+
+
+def read_line(text: str, verbs: Collection[str]) -> Line:
+    """Tell the verb at the front of a line from the rest; `verbs` are given as `fold` leaves them.
+
+    `/talk` before the verb and a colon behind it are dropped, and so is the white space between verb and rest.
+    """
+    first = FIRST_WORD.match(text)
+    assert first is not None  # noqa: S101  every part of the pattern is optional
+    verb = fold(first[1][:LONGEST_VERB])
+    if verb not in verbs:
+        return Line(None, text[first.start(1) :], first[1])
+    after = AFTER_VERB.match(text, first.end())
+    return Line(verb, text[after.end() if after else first.end() :], first[1])
+
+
+def leads(rest: str) -> list[Lead]:
+    """Return every reading of the front of `rest` as a customer's name, the longest first; a quoted name before all others.
+
+    A name stands on the first line, within its first 320 characters, and ends where a word does: before white space, before
+    punctuation that ends the word, before `'s`.
+    """
+    start = len(rest) - len(rest.lstrip())
+    quoted = QUOTED.match(rest, start)
+    if quoted:
+        inner = quoted.lastindex or 0
+        return [Lead(fold(quoted[inner]), rest, *quoted.span(inner)), *readings(rest, start)]
+    if rest[start : start + 1] and rest[start] in QUOTE:
+        return [*readings(rest, start + 1), *readings(rest, start)]
+    return readings(rest, start)
+
+
+def readings(line: str, start: int) -> list[Lead]:
+    """Return the readings that begin exactly at `start`, the longest first."""
+    window = line[start : start + WINDOW].partition("\n")[0]
+    folded, offsets = fold_with_offsets(window)
+    single_spaced = " ".join(folded.split()) == folded.rstrip()
+    found = []
+    for end in name_ends(window):
+        name = folded[: offsets[end]]
+        found.append(Lead(name.rstrip() if single_spaced else " ".join(name.split()), line, start, start + end))
+    if found and found[-1].end == start + WINDOW and line[start + WINDOW :][:1].strip():
+        found.pop()
+    found.reverse()
+    return found
+
+
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text folded but for its white space, and where in that each character of `text` begins."""
+    if text.isascii():
+        return text.lower().replace("`", "'"), range(len(text) + 1)
+    pieces = list(map(fold_character, text))
+    return "".join(pieces), [0, *accumulate(map(len, pieces))]
+
+
+def name_ends(window: str) -> Iterator[int]:
+    """Yield where a name can end: after every word, and before the `'s` or the punctuation that ends one."""
+    for word in WORD.finditer(window):
+        if not word[0].isalnum():
+            yield from (word.start() + end.start() for end in NAME_ENDS.finditer(word[0]))
+        yield word.end()
+
+
+def read_dated(rest: str, today: date, direction: Direction = "past", order: DateOrder = "dmy") -> Dated:
+    """Tell an `on <date>:` at the front from the text after it, where it looks like a date; `on pricing: …` is text."""
+    match = ON_DATE.match(rest)
+    if match is None or not looks_like_date(match[1]):
+        return Dated(rest)
+    return Dated(rest[match.end() :], match[1], read_date(match[1], today, direction, order))
+
+
+def guess_name(rest: str) -> Lead:
+    """Return what of a line is probably the name of a customer nobody has added yet.
+
+    That is what is quoted; else up to six words before a colon, or before an `on …:`; else the words with capitals that lead
+    the line; else its first word.
+    """
+    start = len(rest) - len(rest.lstrip())
+    match = QUOTED.match(rest, start) or NAME_BEFORE.match(rest, start, start + WINDOW)
+    span = match.span(match.lastindex or 0) if match else (start, capitals_end(rest, start))
+    return Lead(fold(rest[slice(*span)]), rest, *span)
+
+
+def capitals_end(line: str, start: int) -> int:
+    """Return where the leading run of at most five words with capitals ends, or the first word where there is no such run."""
+    window = line[start : start + MAX_NAME].partition("\n")[0]
+    run = 0
+    for word in islice(WORD.finditer(window), NAME_WORDS):
+        if not (word[0][0].isupper() or word[0][0].isdigit() or word[0] in INSIDE_A_NAME):
+            break
+        end = word.start() + next(name_ends(word[0]))
+        run = run if word[0] in INSIDE_A_NAME else end
+        if end < word.end():
+            break
+    return start + (run or next(name_ends(window), 0))
