@@ -1,15 +1,16 @@
 """A Slack for your laptop: the Web API, Socket Mode and signed HTTP with the rules of Slack, and people who type and click.
 
-It shares nothing with the bot, which cannot tell it from Slack."""
+It shares nothing with the bot, which cannot tell it from Slack.
+"""
 
 from sandbox.answers import Ack, Payload
 from sandbox.faults import Fault
 from sandbox.forms import NotThere
 from sandbox.journal import Entry
+from sandbox.records import Channel, Message, User, View, Workspace
 from sandbox.refused import Refused
 from sandbox.seen import Seen
 from sandbox.server import Sandbox
-from sandbox.state import Channel, Message, User, View, Workspace
 
 __all__ = [
     "Ack",

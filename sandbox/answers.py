@@ -7,8 +7,9 @@ from typing import Any
 from sandbox import rules
 from sandbox.interactions import ResponseUrl
 from sandbox.methods.views import put_on_stack
+from sandbox.records import JSON, Message, View, Workspace
 from sandbox.refused import Refused
-from sandbox.state import JSON, Message, State, View, Workspace
+from sandbox.state import State
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Payloads as Slack sends them, one function an act of a person. Composing gives the ids; delivering is another matter and can be repeated."""
+"""Payloads as Slack sends them, one function an act of a person. Composing gives the ids; delivering comes after and can be repeated."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,8 @@ from uuid import uuid4
 from sandbox import forms, shapes, typing_text
 from sandbox.answers import Payload
 from sandbox.interactions import ResponseUrl, ResponseUrls, Triggers
-from sandbox.state import JSON, Channel, Message, State, View, Workspace
+from sandbox.records import JSON, Channel, Message, View, Workspace
+from sandbox.state import State
 
 _TOKEN = "sandbox-verification"  # noqa: S105 - Slack's old verification token, no secret
 Surface = Message | View
@@ -23,7 +24,7 @@ class Composer:
     address: str = ""
 
     def command(self, user: str, line: str, channel: str | None = None, *, raw: bool = False) -> Payload:
-        """A slash command typed in a channel, or in the DM with the bot where there is no channel."""
+        """Compose a slash command typed in a channel, or in the DM with the bot where there is no channel."""
         workspace = self.state.workspace_of(user)
         where = workspace.channels[channel] if channel else self.state.open_dm(workspace, user)
         command, _, rest = line.partition(" ")
@@ -44,8 +45,10 @@ class Composer:
         team = {"id": workspace.id, "domain": workspace.domain}
         return {"type": kind, "user": who, "api_app_id": self.state.app_id, "token": _TOKEN, "team": team, **_no_enterprise()}
 
-    def click(self, user: str, surface: Surface, name: str, *, options: list[JSON] | None = None, nth: int | None = None, **choice: Any) -> Payload:
-        """A button pressed, or something picked, in a message, a modal or the Home tab."""
+    def click(
+        self, user: str, surface: Surface, name: str, *, options: list[JSON] | None = None, nth: int | None = None, **choice: Any
+    ) -> Payload:
+        """Compose a button pressed, or something picked, in a message, a modal or the Home tab."""
         workspace = self.state.workspace_of(user)
         block, element = forms.find(surface.blocks, name, nth)
         wanted = forms.wanted_by(workspace, element, choice)
@@ -78,7 +81,7 @@ class Composer:
         return {**around, **shown}
 
     def submit(self, user: str, view: View, values: JSON) -> Payload:
-        """A form sent with these `state.values`."""
+        """Compose a form sent with these `state.values`."""
         workspace = self.state.workspace_of(user)
         body = self._head(workspace, user, "view_submission")
         shown = shapes.view(self.state, workspace, view, values)
@@ -86,7 +89,7 @@ class Composer:
         return Payload("interactive", body, workspace, user, view=view)
 
     def closed(self, user: str, view: View, *, cleared: bool = False) -> Payload:
-        """A modal dismissed."""
+        """Compose a modal dismissed."""
         workspace = self.state.workspace_of(user)
         body = self._head(workspace, user, "view_closed")
         body |= {"view": shapes.view(self.state, workspace, view), "is_cleared": cleared}
@@ -105,14 +108,14 @@ class Composer:
         return payload
 
     def shortcut(self, user: str, callback_id: str) -> Payload:
-        """A global shortcut."""
+        """Compose a global shortcut."""
         workspace = self.state.workspace_of(user)
         body = self._head(workspace, user, "shortcut")
         body |= {"callback_id": callback_id, "trigger_id": self.triggers.give(user), "action_ts": self.state.ts()}
         return Payload("interactive", body, workspace, user)
 
     def message_shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Payload:
-        """A shortcut chosen from a message's menu, in any conversation."""
+        """Compose a shortcut chosen from a message's menu, in any conversation."""
         workspace = self.state.workspace_of(user)
         where = workspace.channels[channel]
         message = where.message(ts)
@@ -128,23 +131,23 @@ class Composer:
     def event(self, workspace: Workspace, event: JSON, user: str = "", channel: str = "") -> Payload:
         """Any event of the Events API."""
         known = workspace.channels.get(channel)
-        authorization = {"enterprise_id": None, "team_id": workspace.id, "user_id": workspace.bot_user}
+        authorization: JSON = {"enterprise_id": None, "team_id": workspace.id, "user_id": workspace.bot_user}
         authorization |= {"is_bot": True, "is_enterprise_install": False}
-        body = {"token": _TOKEN, "team_id": workspace.id, "context_team_id": workspace.id, "context_enterprise_id": None}
+        body: JSON = {"token": _TOKEN, "team_id": workspace.id, "context_team_id": workspace.id, "context_enterprise_id": None}
         body |= {"api_app_id": self.state.app_id, "event": event, "type": "event_callback", "event_id": self.state.number("Ev")}
         body |= {"event_time": int(self.state.now().timestamp()), "authorizations": [authorization]}
         body |= {"is_ext_shared_channel": bool(known and known.is_ext_shared), "event_context": f"4-{uuid4().hex}"}
         return Payload("events_api", body, workspace, user, channel)
 
     def said(self, user: str, channel: Channel, text: str, *, thread_ts: str | None = None, raw: bool = False) -> Message:
-        """A person's message, put into its channel."""
+        """Compose a person's message, put into its channel."""
         workspace = self.state.workspace_with(channel.id)
         words = text if raw else typing_text.typed(workspace, text, names=False)
         block = typing_text.rich_text(self.state.number("b"), words)
         return self.state.post(workspace, Message(self.state.ts(), channel.id, user, words, [block], thread_ts=thread_ts))
 
     def message_event(self, message: Message, kind: str = "message") -> Payload:
-        """The event that tells of a person's message: `message`, or `app_mention`."""
+        """Compose the event that tells of a person's message: `message`, or `app_mention`."""
         workspace = self.state.workspace_with(message.channel)
         channel = workspace.channels[message.channel]
         event = {**shapes.message(self.state, workspace, message), "type": kind, "channel": channel.id, "event_ts": message.ts}

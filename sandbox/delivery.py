@@ -29,7 +29,7 @@ class Delivery:
         self._again: set[asyncio.Task[None]] = set()
 
     async def send(self, door: Door, payload: Payload) -> Ack:
-        """The first attempt's ack. An event that was not taken is delivered again in the background."""
+        """Return the first attempt's ack. An event that was not taken is delivered again in the background."""
         ack = await self._attempt(door, payload, 0, "")
         if self._wanted_again(payload, ack):
             task = asyncio.create_task(self._redeliver(door, payload, ack.reason))
@@ -71,5 +71,5 @@ class Delivery:
 
 
 def _ids(payload: Payload) -> dict[str, str]:
-    found = {key: str(payload.body[key]) for key in ("event_id", "trigger_id") if key in payload.body}
+    found: dict[str, str] = {key: str(payload.body[key]) for key in ("event_id", "trigger_id") if key in payload.body}
     return {**found, "view_id": payload.view.id} if payload.view else found

@@ -9,7 +9,7 @@ Kind = Literal["ratelimited", "status", "not_json", "error", "hang", "drop_befor
 
 @dataclass
 class Fault:
-    """One kind of trouble. `method` is a Web API method, `response_url`, or `*` for all; it strikes `times` calls after letting `after` pass.
+    """One kind of trouble. `method` is a Web API method, `response_url`, or `*` for all; it strikes `times` calls once `after` have passed.
 
     `retry_after` is the header's text for `ratelimited` (None: no header), `status` the HTTP status, `error` Slack's code, `seconds` how
     long a `hang` lasts before the call is carried out. `drop_before` cuts the connection before Slack does anything, `drop_after_accept`
@@ -56,5 +56,5 @@ class Faults:
         self._planned.clear()
 
     def take(self, method: str, arguments: dict[str, Any]) -> Fault | None:
-        """The fault that strikes this call."""
+        """Return the fault that strikes this call."""
         return next((fault for fault in self._planned if fault.strikes(method, arguments)), None)

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from sandbox.plain import elements, text_of
+from sandbox.records import JSON, Workspace
 from sandbox.shapes import value_key
-from sandbox.state import JSON, Workspace
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+")
@@ -16,7 +16,10 @@ class NotThere(LookupError):
 
 
 def find(blocks: list[JSON], name: str, nth: int | None = None) -> tuple[JSON, JSON]:
-    """The element with this action_id, button text, label, placeholder or block_id, and its block; `nth` (from 0) where several are."""
+    """Return the element of this name and its block; `nth` (from 0) where several are.
+
+    Its names are its action_id, button text, placeholder, and its block's label and block_id.
+    """
     found = [(block, element) for block, element in elements(blocks) if name in _names(block, element)]
     if not found or (nth is None and len(found) > 1) or (nth or 0) >= len(found):
         there = sorted({name for block, element in elements(blocks) for name in _names(block, element) if name})
@@ -30,12 +33,12 @@ def _names(block: JSON, element: JSON) -> set[str]:
 
 
 def choices(element: JSON) -> list[JSON]:
-    """The options an element shows by itself."""
+    """Return the options an element shows by itself."""
     return [*element.get("options", []), *(option for group in element.get("option_groups", []) for option in group["options"])]
 
 
 def choose(options: list[JSON], wanted: str) -> JSON:
-    """The option with this text or value, else the only one whose text contains it."""
+    """Return the option with this text or value, else the only one whose text contains it."""
     exact = [one for one in options if wanted.casefold() == text_of(one["text"]).casefold() or wanted == one.get("value")]
     near = exact or [one for one in options if wanted.casefold() in text_of(one["text"]).casefold()]
     if not exact and len(near) != 1:
@@ -44,7 +47,7 @@ def choose(options: list[JSON], wanted: str) -> JSON:
 
 
 def entered(element: JSON, wanted: Any, options: list[JSON] | None = None) -> JSON:
-    """What `state.values` holds after a person entered this; options and lists of options are named by their labels."""
+    """Return what `state.values` holds after a person entered this; options and lists of options are named by their labels."""
     key = value_key(element["type"]) or "value"
     shown = choices(element) if options is None else options
     if wanted is None:
@@ -68,7 +71,7 @@ def _plain(element: JSON, wanted: Any) -> Any:
 
 
 def problems(blocks: list[JSON], values: JSON) -> dict[str, str]:
-    """What Slack itself says beside the inputs when a form is not filled in properly, by block_id."""
+    """Return what Slack itself says beside the inputs when a form is not filled in properly, by block_id."""
     found = {block["block_id"]: _problem(block, values) for block in blocks if block["type"] == "input"}
     return {block_id: words for block_id, words in found.items() if words}
 
@@ -102,13 +105,15 @@ def _wrong_number(element: JSON, given: str) -> str:
 
 
 def action(block: JSON, element: JSON, value: JSON, at: str) -> JSON:
-    """An entry of `actions` for what was clicked, picked or entered in an element."""
-    kept = {key: element[key] for key in ("text", "value", "style", "placeholder", "initial_option", "initial_date") if key in element}
+    """Return an entry of `actions` for what was clicked, picked or entered in an element."""
+    kept: JSON = {
+        key: element[key] for key in ("text", "value", "style", "placeholder", "initial_option", "initial_date") if key in element
+    }
     return {**kept, **value, "action_id": element["action_id"], "block_id": block["block_id"], "action_ts": at}
 
 
 def wanted_by(workspace: Workspace, element: JSON, choice: JSON) -> Any:
-    """The one thing a click's keyword names, checked against the kind of element."""
+    """Return the one thing a click's keyword names, checked against the kind of element."""
     given = [value for value in choice.values() if value is not None]
     if element["type"] == "button" and given:
         raise NotThere("a button takes no choice")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+from sandbox.records import Message, View, Workspace
 from sandbox.refused import Refused
-from sandbox.state import Message, State, View, Workspace
+from sandbox.state import State
 
 
 @dataclass
@@ -28,13 +29,13 @@ class Triggers:
     _given: dict[str, Trigger] = field(default_factory=dict)
 
     def give(self, user: str, view: View | None = None) -> str:
-        """A new trigger_id for what this person just did."""
+        """Return a new trigger_id for what this person just did."""
         trigger_id = f"{len(self._given) + 1}.{len(user)}.{token_hex(16)}"
         self._given[trigger_id] = Trigger(user, self.clock() + self.lifetime, view)
         return trigger_id
 
     def look(self, trigger_id: str) -> Trigger:
-        """The trigger, which stays usable. Raises `invalid_trigger_id`, `exchanged_trigger_id` or `expired_trigger_id`."""
+        """Return the trigger, which stays usable. Raises `invalid_trigger_id`, `exchanged_trigger_id` or `expired_trigger_id`."""
         trigger = self._given.get(trigger_id)
         if trigger is None:
             raise Refused("invalid_trigger_id")
@@ -70,7 +71,7 @@ class ResponseUrls:
     given: dict[str, ResponseUrl] = field(default_factory=dict)
 
     def give(self, workspace: Workspace, user: str, channel: str, original: Message | None = None) -> ResponseUrl:
-        """A new response_url for what this person just did."""
+        """Return a new response_url for what this person just did."""
         key = f"{workspace.id}/{len(self.given) + 1}/{token_hex(12)}"
         thread_ts = original.thread_ts if original else None
         self.given[key] = ResponseUrl(key, workspace, user, channel, self.state.now() + self.lifetime, original, thread_ts)

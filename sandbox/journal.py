@@ -30,9 +30,9 @@ class Journal(list[Entry]):
     """All entries, oldest first."""
 
     def calls(self, method: str | None = None) -> list[Entry]:
-        """The Web API calls and uses of response_urls (`method="response_url"`), of one method or all."""
+        """Return the Web API calls and uses of response_urls (`method="response_url"`), of one method or all."""
         return [entry for entry in self if entry.kind != "delivery" and method in {None, entry.method}]
 
     def deliveries(self, method: str | None = None) -> list[Entry]:
-        """The payloads given to the bot: by type of interaction or event, or `slash_commands`."""
+        """Return the payloads given to the bot: by type of interaction or event, or `slash_commands`."""
         return [entry for entry in self if entry.kind == "delivery" and method in {None, entry.method}]

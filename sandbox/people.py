@@ -9,8 +9,9 @@ from sandbox.answers import Ack, Payload
 from sandbox.compose import Composer, Surface
 from sandbox.methods import reactions
 from sandbox.plain import elements
+from sandbox.records import JSON, Message, User, View, Workspace
 from sandbox.seen import Seen, look
-from sandbox.state import JSON, Message, State, User, View, Workspace
+from sandbox.state import State
 
 
 class People:
@@ -39,7 +40,9 @@ class People:
         message = self.compose.said(user, channel, text, thread_ts=thread_ts, raw=raw)
         return await self.act(self.compose.message_event(message), copies)
 
-    async def say(self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1) -> Seen:
+    async def say(  # noqa: PLR0913 - what can be said about a message
+        self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1
+    ) -> Seen:
         """Write in a channel. The bot hears of it as a member."""
         workspace = self.state.workspace_with(channel)
         message = self.compose.said(user, workspace.channels[channel], text, thread_ts=thread_ts, raw=raw)
@@ -47,10 +50,10 @@ class People:
             return Seen([Ack(None, reason="the bot is not in this channel")])
         return await self.act(self.compose.message_event(message), copies)
 
-    async def mention(
+    async def mention(  # noqa: PLR0913 - the same
         self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1
     ) -> Seen:
-        """Write in a channel to the bot, which is told twice, as a mention and as a message. Its name is put first unless it is in the text."""
+        """Write in a channel to the bot, which is told twice: as a mention and as a message. Its name is put first unless it is there."""
         workspace = self.state.workspace_with(channel)
         name = f"<@{workspace.bot_user}>"
         line = text if name in text else f"{name} {text}"
@@ -61,10 +64,8 @@ class People:
         seen = await asyncio.gather(*(self.act(self.compose.message_event(message, kind), copies) for kind in kinds))
         return next((one for one in seen if one.message), seen[0])
 
-    async def click(
-        self, user: str, where: Surface | Seen, name: str, *, nth: int | None = None, copies: int = 1, **choice: Any
-    ) -> Seen:
-        """Press the button with this label or action_id, or pick in a select, datepicker … with one of select=, date=, time=, user=, value=.
+    async def click(self, user: str, where: Surface | Seen, name: str, *, nth: int | None = None, copies: int = 1, **choice: Any) -> Seen:
+        """Press the button with this label or action_id, or pick elsewhere with one of select=, date=, time=, user=, value=.
 
         `nth` counts from 0 where several have the same name. An external select is asked for options first, with the choice as the query.
         """
@@ -131,7 +132,7 @@ class People:
         return await self.act(self.compose_reaction("reaction_removed", user, channel, ts, name), copies)
 
     def compose_reaction(self, kind: str, user: str, channel: str, ts: str, name: str) -> Payload:
-        """The payload of `reaction_added` or `reaction_removed`."""
+        """Return the payload of `reaction_added` or `reaction_removed`."""
         message = self._message(channel, ts)
         item = {"type": "message", "channel": channel, "ts": ts}
         event = {"type": kind, "user": user, "reaction": name, "item": item, "item_user": message.user, "event_ts": self.state.ts()}
@@ -147,13 +148,13 @@ class People:
         """Open the app's Home (or its messages)."""
         workspace = self.state.workspace_of(user)
         channel, home = self.state.open_dm(workspace, user), workspace.homes.get(user)
-        event = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": self.state.ts()}
+        event: JSON = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": self.state.ts()}
         if home:
             event["view"] = shapes.view(self.state, workspace, home)
         return await self.act(self.compose.event(workspace, event, user), copies)
 
     async def join(self, user: str, channel: str, *, copies: int = 1) -> Seen:
-        """A person, or the bot, is added to a channel."""
+        """Return a person, or the bot, is added to a channel."""
         workspace = self.state.workspace_with(channel)
         where = workspace.channels[channel]
         where.members = [*(one for one in where.members if one != user), user]
@@ -188,7 +189,7 @@ class People:
         return [await self.deliver(self.compose.event(place, event)) for event in (revoked, gone)]
 
     def message_with(self, channel: str, name: str) -> Message:
-        """The newest message of a channel that has a button or picker of this name."""
+        """Return the newest message of a channel that has a button or picker of this name."""
         for message in reversed(self.state.workspace_with(channel).channels[channel].messages):
             if any(name in {element["action_id"], *message.buttons} for _, element in elements(message.blocks)):
                 return message
@@ -196,7 +197,7 @@ class People:
 
 
 def surface_of(where: Surface | Seen) -> Surface:
-    """The message or view that is clicked in: of what was just seen, the view where there is one."""
+    """Return the message or view that is clicked in: of what was just seen, the view where there is one."""
     found = (where.view or where.message) if isinstance(where, Seen) else where
     if found is None:
         raise forms.NotThere("nothing to click in was seen")
@@ -204,7 +205,7 @@ def surface_of(where: Surface | Seen) -> Surface:
 
 
 def view_of(where: View | Seen) -> View:
-    """The form that is filled in."""
+    """Return the form that is filled in."""
     found = where.view if isinstance(where, Seen) else where
     if found is None:
         raise forms.NotThere("no form was seen")

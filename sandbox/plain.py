@@ -27,7 +27,7 @@ def unmark(text: str) -> str:
 
 
 def text_of(thing: Any) -> str:
-    """The words of a text object or a plain string."""
+    """Return the words of a text object or a plain string."""
     if isinstance(thing, str):
         return thing
     if not isinstance(thing, dict) or not isinstance(thing.get("text"), str):
@@ -108,7 +108,7 @@ def elements(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
     for block in blocks:
         held = [block.get("element"), block.get("accessory"), *_listed(block, "elements"), *_listed(block, "actions")]
         yield from ((block, element) for element in held if isinstance(element, dict) and "action_id" in element)
-        yield from elements([*_listed(block, "child_blocks")])
+        yield from elements([*_listed(block, "child_blocks"), *(_listed(block, "elements") if block["type"] == "carousel" else [])])
 
 
 def _listed(block: JSON, key: str) -> list[JSON]:
@@ -117,5 +117,5 @@ def _listed(block: JSON, key: str) -> list[JSON]:
 
 
 def buttons(blocks: list[JSON]) -> list[str]:
-    """The labels of all buttons, in order."""
+    """Return the labels of all buttons, in order."""
     return [text_of(element["text"]) for _, element in elements(blocks) if element["type"] == "button"]

@@ -13,6 +13,6 @@ class Refused(Exception):
         self.extra = extra
 
     def answer(self) -> dict[str, Any]:
-        """The refusal as the Web API answers it."""
+        """Return the refusal as the Web API answers it."""
         messages = {"response_metadata": {"messages": [f"[ERROR] {self.reason}"]}} if self.reason else {}
         return {"ok": False, "error": self.code, **messages, **self.extra}

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.plain import JSON, lines, rich_text, text_of, unmark
-from sandbox.state import Message, View
+from sandbox.records import Message, View
 
 
 def render(thing: Message | View) -> str:
-    """The picture: a head line, then what stands in the blocks, `[ Button ]` for buttons and `( … ▾ )` for pickers."""
+    """Return the picture: a head line, then what stands in the blocks, `[ Button ]` for buttons and `( … ▾ )` for pickers."""
     body = [line for block in thing.blocks for line in _block(block)]
     if isinstance(thing, View):
         foot = [f"[ {text_of(thing.content[key])} ]" for key in ("close", "submit") if thing.content.get(key)]

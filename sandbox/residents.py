@@ -1,6 +1,6 @@
 """Who lives in the default workspace and which channels it has: one of every kind that an app has to tell apart."""
 
-from sandbox.state import Channel, User, Workspace
+from sandbox.records import Channel, User, Workspace
 
 _PEOPLE = (
     User("U0OWNER", "olivia", "Olivia Owner", email="olivia@example.com"),
@@ -17,7 +17,7 @@ _MEMBERS = ("U0OWNER", "U0DEPUTY", "U0SPONSOR", "U0STAFF", "U0ADMIN")
 
 
 def bot(workspace: Workspace) -> User:
-    """The app's own user in a workspace."""
+    """Return the app's own user in a workspace."""
     return User(workspace.bot_user, "keeptalking", "Keep Talking", workspace.id, is_bot=True, bot_id=workspace.bot_id)
 
 

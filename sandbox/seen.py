@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from sandbox.answers import Ack, Payload
 from sandbox.plain import text_of
+from sandbox.records import JSON, Message, View
 from sandbox.render import render
-from sandbox.state import JSON, Message, State, View
+from sandbox.state import State
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Seen:
 
 
 def look(state: State, payload: Payload, acks: list[Ack], since: int) -> Seen:
-    """What the person of this payload sees that changed after `since`."""
+    """Return what the person of this payload sees that changed after `since`."""
     failed = next((ack for ack in acks if ack.error), acks[0])
     message, view = _message(state, payload, since), _view(state, payload, since)
     shown = [thing for thing in (message, view) if thing is not None]

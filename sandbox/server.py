@@ -1,5 +1,6 @@
 """The sandbox as a whole: one Slack on a port of this machine, to be used as an async context manager."""
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ from sandbox.faults import Faults
 from sandbox.interactions import ResponseUrls, Triggers
 from sandbox.journal import Entry, Journal
 from sandbox.people import People
+from sandbox.records import Channel, Message, User, View, Workspace
 from sandbox.scopes import ALL_SCOPES, subscribed
 from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import SocketMode
-from sandbox.state import Channel, Message, State, User, View, Workspace, utc_now
+from sandbox.state import State, utc_now
 from sandbox.web_api import WebApi
 
 T = TypeVar("T")
@@ -30,7 +32,8 @@ T = TypeVar("T")
 class Settings:
     """How this Slack behaves; all times in seconds.
 
-    `now` gives message timestamps. `scopes` are those granted to the bot. `subscriptions` are the bot events of the manifest, None for all.
+    `now` gives message timestamps, `monotonic` measures the life of trigger_ids.
+    `scopes` are those granted to the bot. `subscriptions` are the bot events of the manifest, None for all.
     `ack_window` is Slack's time for an ack, `trigger_lifetime` that of a trigger_id. `retry_pauses` times `retry_scale` come before each
     redelivery over HTTP. `strict_text` refuses messages without a text beside their blocks (a house rule: Slack only warns).
     `rate_limit` is how many messages a second a channel takes, None for any number.
@@ -42,6 +45,7 @@ class Settings:
     scopes: Iterable[str] = ALL_SCOPES
     subscriptions: Iterable[str] | None = None
     now: Callable[[], datetime] = utc_now
+    monotonic: Callable[[], float] = time.monotonic
     ack_window: float = 3
     trigger_lifetime: float = 3
     retry_pauses: tuple[float, ...] = (0, 60, 300)
@@ -57,10 +61,10 @@ class Sandbox(People):
 
     def __init__(self, *, request_url: str | None = None, **settings: Any) -> None:
         self.settings = Settings(**settings)
-        self.state = State(self.settings.now)
+        self.state = State(self.settings.now, self.settings.monotonic)
         self.journal = Journal()
         self.faults = Faults()
-        self.triggers = Triggers(self.settings.trigger_lifetime, lambda: self.state.monotonic())
+        self.triggers = Triggers(self.settings.trigger_lifetime, self.settings.monotonic)
         self.response_urls = ResponseUrls(self.state)
         self.compose = Composer(self.state, self.triggers, self.response_urls)
         self.socket_mode = SocketMode(self.state, self.settings.ack_window)
@@ -149,7 +153,7 @@ class Sandbox(People):
         """Slack's url_verification of the request URL."""
         return self.signed_http is not None and await self.signed_http.verify(uuid4().hex)
 
-    async def connected(self, connections: int = 1, timeout: float = 5) -> None:  # noqa: ASYNC109 - asyncio.timeout is used within
+    async def connected(self, connections: int = 1, timeout: float = 5) -> None:  # noqa: ASYNC109 - it is used within
         """Wait until the bot has that many Socket Mode connections."""
         await self.wait_for(lambda: len(self.socket_mode.connections) >= connections, timeout)
 
@@ -160,16 +164,16 @@ class Sandbox(People):
         else:
             self.socket_mode.cut()
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - asyncio.timeout is used within
-        """What the predicate says as soon as that is true; it is asked again after every change. Raises TimeoutError."""
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - it is used within
+        """Return what the predicate says as soon as that is true; it is asked again after every change. Raises TimeoutError."""
         return await self.state.wait_for(predicate, timeout)
 
     def calls(self, method: str | None = None) -> list[Entry]:
-        """The journal's calls of one method, or all."""
+        """Return the journal's calls of one method, or all."""
         return self.journal.calls(method)
 
     def deliveries(self, kind: str | None = None) -> list[Entry]:
-        """The journal's deliveries of one type, or all."""
+        """Return the journal's deliveries of one type, or all."""
         return self.journal.deliveries(kind)
 
     def add_workspace(self, team_id: str, *, bot_token: str, name: str = "Sandbox", domain: str = "") -> Workspace:
@@ -194,37 +198,37 @@ class Sandbox(People):
         return channel
 
     def user(self, user_id: str) -> User:
-        """A person; changes to the fields show in users.info, of which only `change_user` tells the bot."""
+        """Return a person; changes to the fields show in users.info, of which only `change_user` tells the bot."""
         return self.state.workspace_of(user_id).users[user_id]
 
     def channel(self, channel_id: str) -> Channel:
-        """A channel or DM by its id, or the bot's DM with a person by the person's id."""
+        """Return a channel or DM by its id, or the bot's DM with a person by the person's id."""
         if channel_id.startswith(("U", "W")):
             return self.state.open_dm(self.state.workspace_of(channel_id), channel_id)
         return self.state.workspace_with(channel_id).channels[channel_id]
 
     def messages(self, where: str) -> list[Message]:
-        """What stands in a channel, or in the bot's DM with a person, the oldest first; the person's own messages too."""
+        """Return what stands in a channel, or in the bot's DM with a person, the oldest first; the person's own messages too."""
         return list(self.channel(where).messages)
 
     def from_bot(self, where: str) -> list[Message]:
-        """The bot's messages among them."""
+        """Return the bot's messages among them."""
         return [message for message in self.messages(where) if message.bot_id]
 
     def ephemerals(self, user: str) -> list[Message]:
-        """The ephemeral messages this person sees, the oldest first."""
+        """Return the ephemeral messages this person sees, the oldest first."""
         return [message for message in self.state.workspace_of(user).ephemerals if message.ephemeral_for == user]
 
     def view_of(self, user: str) -> View | None:
-        """The modal this person sees."""
+        """Return the modal this person sees."""
         stack = self.state.workspace_of(user).stack(user)
         return stack[-1] if stack else None
 
     def home_of(self, user: str) -> View | None:
-        """The Home tab of this person, if it was ever published."""
+        """Return the Home tab of this person, if it was ever published."""
         return self.state.workspace_of(user).homes.get(user)
 
     @staticmethod
     def render(thing: Message | View) -> str:
-        """A plain-text picture of a message or view."""
+        """Return a plain-text picture of a message or view."""
         return render.render(thing)

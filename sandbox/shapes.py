@@ -3,7 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from sandbox.plain import elements
-from sandbox.state import JSON, Channel, Message, State, User, View, Workspace
+from sandbox.records import JSON, Channel, Message, User, View, Workspace
+from sandbox.state import State
 
 _VALUE_KEYS = {
     "static_select": "selected_option",
@@ -67,7 +68,7 @@ def channel(workspace: Workspace, one: Channel) -> JSON:
 
 
 def message(state: State, workspace: Workspace, one: Message, *, metadata: bool = False) -> JSON:
-    """A message as history, payloads and answers show it."""
+    """Return a message as history, payloads and answers show it."""
     shape: JSON = {"type": "message", "user": one.user, "ts": one.ts, "text": one.text, "team": workspace.id}
     if one.bot_id:
         profile = {"id": one.bot_id, "app_id": state.app_id, "name": "Keep Talking", "deleted": False, "team_id": workspace.id}
@@ -79,7 +80,7 @@ def message(state: State, workspace: Workspace, one: Message, *, metadata: bool 
 
 
 def view(state: State, workspace: Workspace, one: View, values: JSON | None = None) -> JSON:
-    """A view as payloads and answers show it; `values` stand in for what was entered so far."""
+    """Return a view as payloads and answers show it; `values` stand in for what was entered so far."""
     content = {"callback_id": "", "private_metadata": "", "external_id": "", "clear_on_close": False, "notify_on_close": False}
     content |= {"title": None, "submit": None, "close": None} | one.content
     ids = {"id": one.id, "team_id": workspace.id, "root_view_id": one.root_view_id, "previous_view_id": one.previous_view_id}
@@ -99,7 +100,7 @@ def state_values(blocks: list[JSON], entered: JSON) -> JSON:
 
 
 def initial(element: JSON) -> JSON:
-    """What an element holds before anybody touched it, in the shape of `state.values`."""
+    """Return what an element holds before anybody touched it, in the shape of `state.values`."""
     key = value_key(element["type"]) or "value"
     several = key in {"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"}
     given = element.get({"value": "initial_value", "rich_text_value": "initial_value"}.get(key, key.replace("selected_", "initial_")))

@@ -13,7 +13,7 @@ import aiohttp
 
 from sandbox.answers import Ack, Payload
 from sandbox.journal import Entry
-from sandbox.state import JSON
+from sandbox.records import JSON
 
 _OK = 200
 
@@ -50,7 +50,7 @@ class SignedHttp:
             return Ack(None, str(error), error="dispatch_failed", reason="connection_failed")
 
     async def post(self, content_type: str, body: bytes, headers: dict[str, str]) -> Ack:
-        """A signed request, whose answer is due within the window."""
+        """Return a signed request, whose answer is due within the window."""
         timestamp = str(int(time.time()))
         signature = {"x-slack-request-timestamp": timestamp, "x-slack-signature": sign(self.signing_secret, timestamp, body)}
         sent = {"content-type": content_type, "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)", **signature, **headers}

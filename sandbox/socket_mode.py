@@ -11,8 +11,9 @@ from aiohttp import WSMsgType, web
 
 from sandbox.answers import Ack, Payload
 from sandbox.journal import Entry
+from sandbox.records import JSON
 from sandbox.refused import Refused
-from sandbox.state import JSON, State
+from sandbox.state import State
 
 CONNECTION_LIMIT = 10
 
@@ -45,7 +46,7 @@ class SocketMode:
         return (0, 0, 0)
 
     def open_link(self) -> str:
-        """The address of one more connection, good for one use."""
+        """Return the address of one more connection, good for one use."""
         if len(self.connections) >= CONNECTION_LIMIT:
             raise Refused("too_many_websockets")
         ticket = token_hex(16)
@@ -53,7 +54,7 @@ class SocketMode:
         return f"{self.address}/link?ticket={ticket}&app_id={self.state.app_id}"
 
     async def link(self, request: web.Request) -> web.StreamResponse:
-        """A connection, from hello to close."""
+        """Return a connection, from hello to close."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=403, text="ticket unknown or used")

@@ -1,195 +1,34 @@
-"""What a Slack knows: workspaces, people, channels, messages and views, as plain records. Rules and doors are elsewhere, so that
-anything (tests, a terminal, a page) can look at this state and change it through the same few methods."""
+"""The state of this Slack and how it changes, apart from rules and doors.
+
+Anything (tests, a terminal, a page) can look at the records and change them through the same few methods.
+"""
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sandbox.plain import buttons, readable
+from sandbox.records import JSON, Channel, Message, View, Workspace
 
-JSON = dict[str, Any]
 T = TypeVar("T")
 
 
-@dataclass
-class User:
-    """A person or bot; `team_id` is another workspace's for people of Slack Connect."""
-
-    id: str
-    name: str
-    real_name: str
-    team_id: str = "T0001"
-    email: str = ""
-    tz: str = "Europe/Berlin"
-    locale: str = "en-US"
-    is_admin: bool = False
-    is_owner: bool = False
-    is_restricted: bool = False
-    is_ultra_restricted: bool = False
-    is_stranger: bool = False
-    is_bot: bool = False
-    deleted: bool = False
-    bot_id: str | None = None
-
-
-@dataclass
-class Message:
-    """A message as it stands in a channel, or an ephemeral one (`ephemeral_for` is then the only person who sees it)."""
-
-    ts: str
-    channel: str
-    user: str
-    text: str
-    blocks: list[JSON] = field(default_factory=list)
-    metadata: JSON | None = None
-    thread_ts: str | None = None
-    bot_id: str | None = None
-    ephemeral_for: str | None = None
-    edited: JSON | None = None
-    reactions: dict[str, list[str]] = field(default_factory=dict)
-    values: JSON = field(default_factory=dict)
-    deleted: bool = False
-    changed: int = 0
-
-    @property
-    def readable(self) -> str:
-        """Everything a person can read in it."""
-        return readable(self.text, self.blocks)
-
-    @property
-    def buttons(self) -> list[str]:
-        """The labels of its buttons, in order."""
-        return buttons(self.blocks)
-
-
-@dataclass
-class View:
-    """A modal or a Home tab. `content` is what the app gave; `values` what the person has entered, by block and action."""
-
-    id: str
-    user: str
-    team_id: str
-    content: JSON
-    hash: str
-    root_view_id: str
-    previous_view_id: str | None = None
-    values: JSON = field(default_factory=dict)
-    changed: int = 0
-
-    @property
-    def type(self) -> str:
-        """`modal` or `home`."""
-        return str(self.content["type"])
-
-    @property
-    def callback_id(self) -> str:
-        """The app's name for the view, or an empty text."""
-        return str(self.content.get("callback_id") or "")
-
-    @property
-    def private_metadata(self) -> str:
-        """What the app keeps in the view, unseen."""
-        return str(self.content.get("private_metadata") or "")
-
-    @property
-    def title(self) -> str:
-        """What stands at the head of a modal."""
-        return str((self.content.get("title") or {}).get("text", ""))
-
-    @property
-    def blocks(self) -> list[JSON]:
-        """The blocks, each with the block_id and action_ids that it was given or that Slack chose."""
-        blocks: list[JSON] = self.content["blocks"]
-        return blocks
-
-    @property
-    def readable(self) -> str:
-        """Everything a person can read in it."""
-        return readable(self.title, self.blocks, beside=True)
-
-    @property
-    def buttons(self) -> list[str]:
-        """The labels of its buttons, in order."""
-        return buttons(self.blocks)
-
-
-@dataclass
-class Channel:
-    """A channel or DM with its messages in the order of their ts; `user` is the other side of a DM with the bot."""
-
-    id: str
-    name: str
-    is_private: bool = False
-    is_ext_shared: bool = False
-    is_archived: bool = False
-    user: str | None = None
-    members: list[str] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-    created: int = 0
-
-    @property
-    def is_im(self) -> bool:
-        """Whether it is a DM."""
-        return self.user is not None
-
-    @property
-    def kind(self) -> str:
-        """Slack's prefix of the scopes for it: `im`, `groups` or `channels`."""
-        return "im" if self.is_im else "groups" if self.is_private else "channels"
-
-    def message(self, ts: str) -> Message | None:
-        """The message with this ts."""
-        return next((message for message in reversed(self.messages) if message.ts == ts), None)
-
-
-@dataclass
-class Workspace:
-    """One workspace (Slack's team) with the bot installed in it."""
-
-    id: str
-    name: str
-    domain: str
-    bot_token: str
-    bot_user: str
-    bot_id: str
-    users: dict[str, User] = field(default_factory=dict)
-    channels: dict[str, Channel] = field(default_factory=dict)
-    stacks: dict[str, list[View]] = field(default_factory=dict)
-    homes: dict[str, View] = field(default_factory=dict)
-    ephemerals: list[Message] = field(default_factory=list)
-    installed: bool = True
-
-    def stack(self, user: str) -> list[View]:
-        """The person's open modals, the visible one last."""
-        return self.stacks.setdefault(user, [])
-
-    def views(self) -> Iterator[View]:
-        """All open modals and Home tabs."""
-        for stack in self.stacks.values():
-            yield from stack
-        yield from self.homes.values()
-
-    def dm_of(self, user: str) -> Channel | None:
-        """The DM of the bot with this person, where there is one."""
-        return next((channel for channel in self.channels.values() if channel.user == user), None)
-
-
 def utc_now() -> datetime:
-    """The real time."""
+    """Return the real time."""
     return datetime.now(UTC)
 
 
 class State:
     """All workspaces, the clock, the numbering, and word of every change."""
 
-    def __init__(self, now: Callable[[], datetime] = utc_now, app_id: str = "A0APP") -> None:
+    def __init__(
+        self, now: Callable[[], datetime] = utc_now, monotonic: Callable[[], float] = time.monotonic, app_id: str = "A0APP"
+    ) -> None:
         self.now = now
-        self.monotonic: Callable[[], float] = time.monotonic
+        self.monotonic = monotonic
         self.app_id = app_id
         self.workspaces: dict[str, Workspace] = {}
         self.sequence = 0
@@ -199,12 +38,12 @@ class State:
         self._waiting: set[asyncio.Event] = set()
 
     def ts(self) -> str:
-        """A timestamp no message had before, later than all of them."""
+        """Return a timestamp no message had before, later than all of them."""
         self._last_ts = max(int(self.now().timestamp() * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def number(self, prefix: str) -> str:
-        """An id no other thing has."""
+        """Return an id no other thing has."""
         return f"{prefix}{next(self._numbers):08d}"
 
     def touch(self, thing: Message | View) -> None:
@@ -220,12 +59,12 @@ class State:
             event.set()
 
     def since(self, sequence: int) -> list[Message | View]:
-        """What changed after that point, the newest first, each thing once."""
+        """Return what changed after that point, the newest first, each thing once."""
         changed = {id(thing): thing for thing in reversed(self._recent) if thing.changed > sequence}
         return sorted(changed.values(), key=lambda thing: thing.changed, reverse=True)
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:
-        """What the predicate says as soon as that is true, asked again after each change. Raises TimeoutError after `timeout` seconds."""
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - it is used within
+        """Return what the predicate says as soon as that is true, asked again after each change. Raises TimeoutError."""
         event = asyncio.Event()
         self._waiting.add(event)
         try:
@@ -238,11 +77,11 @@ class State:
             self._waiting.discard(event)
 
     def workspace_of(self, user: str) -> Workspace:
-        """The workspace in which this person is known."""
+        """Return the workspace in which this person is known."""
         return self._only(user, (one for one in self.workspaces.values() if user in one.users))
 
     def workspace_with(self, channel: str) -> Workspace:
-        """The workspace that has this channel or DM."""
+        """Return the workspace that has this channel or DM."""
         return self._only(channel, (one for one in self.workspaces.values() if channel in one.channels))
 
     @staticmethod
@@ -253,7 +92,7 @@ class State:
         raise LookupError(message)
 
     def open_dm(self, workspace: Workspace, user: str) -> Channel:
-        """The DM of the bot with this person, opened when there is none."""
+        """Return the DM of the bot with this person, opened when there is none."""
         channel = workspace.dm_of(user)
         if channel is None:
             members = [user, workspace.bot_user]
@@ -271,25 +110,25 @@ class State:
         return message
 
     def new_view(self, workspace: Workspace, user: str, content: JSON, below: View | None = None) -> View:
-        """A view with its id and first hash, on top of `below` where there is one."""
+        """Return a view with its id and first hash, on top of `below` where there is one."""
         view_id = self.number("V")
         root = below.root_view_id if below else view_id
         content = {**content, "blocks": self.with_ids(content["blocks"])}
         return View(view_id, user, workspace.id, content, self.new_hash(), root, below.id if below else None)
 
     def replace_view(self, view: View, content: JSON) -> None:
-        """New content for a view under the same id; what was entered in blocks that stay, stays."""
+        """Return new content for a view under the same id; what was entered in blocks that stay, stays."""
         view.content = {**content, "blocks": self.with_ids(content["blocks"])}
         view.hash = self.new_hash()
         view.values = {block["block_id"]: view.values[block["block_id"]] for block in view.blocks if block["block_id"] in view.values}
         self.touch(view)
 
     def new_hash(self) -> str:
-        """What stands for one state of a view."""
+        """Return what stands for one state of a view."""
         return f"{int(self.now().timestamp())}.{self.number('h')}"
 
     def with_ids(self, blocks: list[JSON]) -> list[JSON]:
-        """The blocks with the ids Slack chooses where the app chose none."""
+        """Return the blocks with the ids Slack chooses where the app chose none."""
         return [self._with_id(block) for block in blocks]
 
     def _with_id(self, block: JSON) -> JSON:
@@ -297,8 +136,12 @@ class State:
         for key in ("element", "accessory"):
             if key in named:
                 named[key] = self._with_action_id(named[key])
-        if named["type"] == "actions":
-            named["elements"] = [self._with_action_id(element) for element in named["elements"]]
+        for key in ("child_blocks", *(("elements",) if block["type"] == "carousel" else ())):
+            if key in named:
+                named[key] = self.with_ids(named[key])
+        for key in ("actions", *(("elements",) if block["type"] in {"actions", "context_actions"} else ())):
+            if key in named:
+                named[key] = [self._with_action_id(element) for element in named[key]]
         return named
 
     def _with_action_id(self, element: JSON) -> JSON:

@@ -3,18 +3,18 @@
 import re
 
 from sandbox.plain import unmark
-from sandbox.state import JSON, Workspace
+from sandbox.records import JSON, Workspace
 
 _TOKEN = re.compile(r"<[@#!][^<>]+>|https?://[^\s<>|]+")
 
 
 def escape(text: str) -> str:
-    """The three characters that Slack turns into entities."""
+    """Return the three characters that Slack turns into entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def typed(workspace: Workspace, text: str, *, names: bool) -> str:
-    """The text as Slack sends it. `<@U…>` and `<#C…>` are mentions the person picked, `names` says whether people's names are added."""
+    """Return the text as Slack sends it. `<@U…>` and `<#C…>` are mentions the person picked, `names` adds people's names."""
     parts, start = [], 0
     for token in _TOKEN.finditer(text):
         parts += [escape(text[start : token.start()]), _marked(workspace, token.group(), names=names)]
@@ -34,6 +34,6 @@ def _marked(workspace: Workspace, token: str, *, names: bool) -> str:
 
 
 def rich_text(block_id: str, text: str) -> JSON:
-    """The rich text block that stands in a person's message beside its text."""
+    """Return the rich text block that stands in a person's message beside its text."""
     section = {"type": "rich_text_section", "elements": [{"type": "text", "text": unmark(text)}]}
     return {"type": "rich_text", "block_id": block_id, "elements": [section]}

@@ -13,8 +13,9 @@ from sandbox.faults import Fault, Faults
 from sandbox.interactions import ResponseUrls, Triggers
 from sandbox.journal import Entry, Journal
 from sandbox.methods import METHODS, Call, Method
+from sandbox.records import JSON, Workspace
 from sandbox.refused import Refused
-from sandbox.state import JSON, State, Workspace
+from sandbox.state import State
 
 _HTML = "<!DOCTYPE html><html><head><title>Server Error</title></head><body><h1>Server Error</h1></body></html>"
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.interactions import Triggers
+from sandbox.records import JSON, Channel, Workspace
 from sandbox.refused import Refused
-from sandbox.state import JSON, Channel, State, Workspace
+from sandbox.state import State
 
+_PAGE_LIMIT = 1000
 Run = Callable[["Call"], JSON]
 
 
@@ -42,7 +44,7 @@ class Call:
         return self.arguments.get(name) not in (None, "")
 
     def text(self, name: str, default: str | None = None) -> str:
-        """An argument as text; required where there is no default."""
+        """Return an argument as text; required where there is no default."""
         if not self.has(name):
             if default is None:
                 raise Refused("invalid_arguments", f"missing required field: {name}")
@@ -50,18 +52,18 @@ class Call:
         return str(self.arguments[name])
 
     def flag(self, name: str) -> bool:
-        """An argument as a boolean, the way forms write it."""
+        """Return an argument as a boolean, the way forms write it."""
         return self.arguments.get(name) in (True, 1, "1", "true", "True")
 
     def number(self, name: str, default: int) -> int:
-        """An argument as a whole number."""
+        """Return an argument as a whole number."""
         try:
             return int(self.arguments.get(name) or default)
         except (TypeError, ValueError):
             raise Refused("invalid_arguments", f"{name} is no number") from None
 
     def channel(self, name: str = "channel") -> Channel:
-        """The channel the bot may know of: a private one only as its member."""
+        """Return the channel the bot may know of: a private one only as its member."""
         found = self.workspace.channels.get(self.text(name, ""))
         if found is None or (found.is_private and not found.is_im and self.workspace.bot_user not in found.members):
             raise Refused("channel_not_found")
@@ -70,7 +72,7 @@ class Call:
     def listed(self, items: list[Any], name: str, default: int = 100) -> JSON:
         """One page of a list, with the cursor of the next."""
         limit = self.number("limit", default)
-        if not 0 < limit <= 1000:
+        if not 0 < limit <= _PAGE_LIMIT:
             raise Refused("invalid_limit")
         start = self._cursor()
         following = f"page:{start + limit}" if start + limit < len(items) else ""

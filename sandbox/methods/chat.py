@@ -2,8 +2,8 @@
 
 from sandbox import rules, shapes
 from sandbox.methods.call import Call, Method
+from sandbox.records import JSON, Channel, Message
 from sandbox.refused import Refused
-from sandbox.state import JSON, Channel, Message
 
 
 def _target(call: Call) -> Channel:
@@ -65,7 +65,7 @@ def post_ephemeral(call: Call) -> JSON:
 
 
 def own_message(call: Call, refusal: str) -> Message:
-    """The bot's own message that is to be changed."""
+    """Return the bot's own message that is to be changed."""
     channel = call.channel()
     message = channel.message(call.text("ts"))
     if message is None:

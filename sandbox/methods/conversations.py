@@ -2,8 +2,8 @@
 
 from sandbox import shapes
 from sandbox.methods.call import Call, Method
+from sandbox.records import JSON, Channel, Message
 from sandbox.refused import Refused
-from sandbox.state import JSON, Channel, Message
 
 _TYPES = {"im": "im", "channels": "public_channel", "groups": "private_channel"}
 

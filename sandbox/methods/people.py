@@ -2,8 +2,8 @@
 
 from sandbox import shapes
 from sandbox.methods.call import Call, Method
+from sandbox.records import JSON, User
 from sandbox.refused import Refused
-from sandbox.state import JSON, User
 
 
 def _shown(call: Call, person: User) -> JSON:

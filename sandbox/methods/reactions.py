@@ -2,8 +2,8 @@
 
 from sandbox import shapes
 from sandbox.methods.call import Call, Method
+from sandbox.records import JSON, Message
 from sandbox.refused import Refused
-from sandbox.state import JSON, Message
 
 
 def add_to(message: Message, user: str, name: str) -> None:

@@ -3,8 +3,9 @@
 from sandbox import rules, shapes
 from sandbox.interactions import Trigger
 from sandbox.methods.call import Call, Method
+from sandbox.records import JSON, View, Workspace
 from sandbox.refused import Refused
-from sandbox.state import JSON, State, View, Workspace
+from sandbox.state import State
 
 STACK_LIMIT = 3
 
