@@ -12,6 +12,7 @@ from model.record import Record
 
 CustomerKind = Literal["organisation", "external", "department"]
 MAX_NAME = 300
+ALIKE = str.maketrans("\u2019\u2018\u02bc\u0060\u00b4\u1fef\u1ffd\u0131", "'''''''i")
 
 
 class Customer(Record, frozen=True):
@@ -48,7 +49,5 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     """Return what one character becomes when folded: none, one or several characters."""
-    if character in "\u2019\u2018\u02bc\u0060\u00b4":
-        return "'"
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(c for c in folded if unicodedata.category(c) not in {"Mn", "Cf"}).replace("\u0131", "i")
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character.translate(ALIKE)).casefold())
+    return "".join(c for c in folded if unicodedata.category(c) not in {"Mn", "Cf"}).translate(ALIKE)

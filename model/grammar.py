@@ -24,15 +24,19 @@ MARKUP = re.compile(
 )
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
-FIRST_WORD = re.compile(r"\s*(?:/talk(?!\S)\s*)?([^\s:]*)", re.IGNORECASE)
+SPACE = re.compile(r"\s*")
+BEFORE_VERB = re.compile(r"\s*(?:/talk(?!\S)\s*)?", re.IGNORECASE)
+FIRST_WORD = re.compile(r"[^\s:]*")
 AFTER_VERB = re.compile(r":?\s*")
 
 APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
 SINGLE = APOSTROPHES + "\u201a\u2039\u203a"
 DOUBLE = '"\u201c\u201d\u201e\u00ab\u00bb'
 QUOTE = SINGLE + DOUBLE
-INSIDE_QUOTES = rf"((?=\s*[^\s{QUOTE}])[^\n]{{1,{WINDOW}}}?)"
+INSIDE_QUOTES = rf"((?=\s*[^\s{QUOTE}])[^\n]{{1,{MAX_NAME}}}?)"
 QUOTED = re.compile(rf"(?:[{DOUBLE}]{INSIDE_QUOTES}[{DOUBLE}]|[{SINGLE}]{INSIDE_QUOTES}[{SINGLE}])(?!\w)")
+AN_OPEN_QUOTE = re.compile(rf"[{QUOTE}]")
+OPENING = re.compile(rf"[{DOUBLE}]*(?=\w)")
 ENDING = rf"[].,:;!?\u2026)}}*_~\u2013\u2014{QUOTE}-]"
 WORD = re.compile(r"\S+")
 NAME_ENDS = re.compile(rf"(?<=\S)(?=[:,;\u2014]|[{APOSTROPHES}]s?{ENDING}*$|{ENDING}+$)", re.IGNORECASE)
@@ -75,8 +79,7 @@ class Lead(msgspec.Struct, frozen=True):
     @property
     def rest(self) -> str:
         """Return what follows the name, without its closing quote, its `'s` and one colon, comma or dash."""
-        after = AFTER_NAME.match(self.line, self.end)
-        return self.line[after.end() if after else self.end :]
+        return self.line[past(AFTER_NAME, self.line, self.end) :]
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -116,10 +119,8 @@ def as_typed(markup: re.Match[str]) -> str:
 def special_as_typed(special: str, label: str) -> str:
     """Return `@here` for `here`, the group's handle for `subteam^S1`, the fallback for a date."""
     kind, _, argument = special.partition("^")
-    if kind == "date":
-        return label or argument
     name = label or argument or kind
-    return name if name.startswith("@") else f"@{name}"
+    return name if kind == "date" or name.startswith("@") else f"@{name}"
 
 
 def link_as_typed(address: str, label: str) -> str:
@@ -140,13 +141,18 @@ def read_line(text: str, verbs: Collection[str]) -> Line:
 
     `/talk` before the verb and a colon behind it are dropped, and so is the white space between verb and rest.
     """
-    first = FIRST_WORD.match(text)
-    assert first is not None  # noqa: S101  every part of the pattern is optional
-    verb = fold(first[1][:LONGEST_VERB])
+    start = past(BEFORE_VERB, text)
+    end = past(FIRST_WORD, text, start)
+    verb = fold(text[start : min(end, start + LONGEST_VERB)])
     if verb not in verbs:
-        return Line(None, text[first.start(1) :], first[1])
-    after = AFTER_VERB.match(text, first.end())
-    return Line(verb, text[after.end() if after else first.end() :], first[1])
+        return Line(None, text[start:], text[start:end])
+    return Line(verb, text[past(AFTER_VERB, text, end) :], text[start:end])
+
+
+def past(pattern: re.Pattern[str], text: str, start: int = 0) -> int:
+    """Return where the pattern's match at `start` ends; `start` itself where it does not match."""
+    match = pattern.match(text, start)
+    return match.end() if match else start
 
 
 def leads(rest: str) -> list[Lead]:
@@ -155,29 +161,30 @@ def leads(rest: str) -> list[Lead]:
     A name stands on the first line, within its first 320 characters, and ends where a word does: before white space, before
     punctuation that ends the word, before `'s`.
     """
-    start = len(rest) - len(rest.lstrip())
+    start = past(SPACE, rest)
     quoted = QUOTED.match(rest, start)
     if quoted:
         inner = quoted.lastindex or 0
         return [Lead(fold(quoted[inner]), rest, *quoted.span(inner)), *readings(rest, start)]
-    if rest[start : start + 1] and rest[start] in QUOTE:
-        return [*readings(rest, start + 1), *readings(rest, start)]
-    return readings(rest, start)
+    opened = past(AN_OPEN_QUOTE, rest, start)
+    return [*(readings(rest, opened) if opened > start else ()), *readings(rest, start)]
 
 
 def readings(line: str, start: int) -> list[Lead]:
     """Return the readings that begin exactly at `start`, the longest first."""
     window = line[start : start + WINDOW].partition("\n")[0]
     folded, offsets = fold_with_offsets(window)
-    single_spaced = " ".join(folded.split()) == folded.rstrip()
-    found = []
-    for end in name_ends(window):
-        name = folded[: offsets[end]]
-        found.append(Lead(name.rstrip() if single_spaced else " ".join(name.split()), line, start, start + end))
-    if found and found[-1].end == start + WINDOW and line[start + WINDOW :][:1].strip():
+    tidy = str.strip if single_spaced(folded) == folded.strip() else single_spaced
+    found = [Lead(tidy(folded[: offsets[end]]), line, start, start + end) for end in name_ends(window)]
+    word_is_cut = line[start + WINDOW : start + WINDOW + 1].strip()
+    if found and word_is_cut and found[-1].end == start + WINDOW:
         found.pop()
-    found.reverse()
-    return found
+    return found[::-1]
+
+
+def single_spaced(text: str) -> str:
+    """Return the text with one space between its words and none around them."""
+    return " ".join(text.split())
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
@@ -210,8 +217,11 @@ def guess_name(rest: str) -> Lead:
     That is what is quoted; else up to six words before a colon, or before an `on …:`; else the words with capitals that lead
     the line; else its first word.
     """
-    start = len(rest) - len(rest.lstrip())
-    match = QUOTED.match(rest, start) or NAME_BEFORE.match(rest, start, start + WINDOW)
+    start = past(SPACE, rest)
+    match = QUOTED.match(rest, start)
+    if match is None:
+        start = past(OPENING, rest, start)
+        match = NAME_BEFORE.match(rest, start, start + MAX_NAME)
     span = match.span(match.lastindex or 0) if match else (start, capitals_end(rest, start))
     return Lead(fold(rest[slice(*span)]), rest, *span)
 
