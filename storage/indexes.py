@@ -1,0 +1,193 @@
+"""What the store finds without searching: indexes over the records of one workspace, kept at every write.
+
+They also derive how each relationship stands, so that a due date is never older than the talks and the cadence it comes from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import chain
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from model.change import AnyRecord
+from model.customer import Customer, fold
+from model.draft import Draft
+from model.idea import Idea
+from model.nudge import Nudge, Relationship
+from model.post import Post
+from model.record import Record
+from model.talk import Talk
+from storage.tables import Tables
+
+R = TypeVar("R", bound=Record)
+
+
+class Ordered(Generic[R]):
+    """Records in groups, in order within each: the talks of a customer, oldest first."""
+
+    def __init__(self, group: str, order: str) -> None:
+        self.group: Callable[[R], str] = attrgetter(group)
+        self.order: Callable[[R], Any] = attrgetter(*order.split(), "id")
+        self.groups: dict[str, list[R]] = {}
+
+    def load(self, records: Iterable[R]) -> None:
+        """Take in many at once."""
+        groups: defaultdict[str, list[R]] = defaultdict(list)
+        for record in records:
+            groups[self.group(record)].append(record)
+        for group in groups.values():
+            group.sort(key=self.order)
+        self.groups = dict(groups)
+
+    def replace(self, old: R | None, new: R | None) -> None:
+        """Take the old one out and the new one in."""
+        if old is not None:
+            self._drop(old)
+        if new is not None:
+            insort(self.groups.setdefault(self.group(new), []), new, key=self.order)
+
+    def newest(self, group: str, limit: int | None = None) -> list[R]:
+        """Return the newest of a group, newest first."""
+        records = self.groups.get(group, [])
+        return records[::-1] if limit is None else records[: -limit - 1 : -1]
+
+    def oldest(self, group: str) -> list[R]:
+        """Return a group, oldest first."""
+        return self.groups.get(group, [])[:]
+
+    def _drop(self, record: R) -> None:
+        name = self.group(record)
+        records = self.groups[name]
+        del records[bisect_left(records, self.order(record), key=self.order)]
+        if not records:
+            del self.groups[name]
+
+
+class Buckets:
+    """Customer ids by a value that many share, such as the owner or the due date."""
+
+    def __init__(self) -> None:
+        self.ids: defaultdict[Any, set[str]] = defaultdict(set)
+
+    def move(self, customer: str, old: Any, new: Any) -> None:
+        """Take the customer out of the old value's bucket and put it into the new one's; None has no bucket."""
+        if old is not None and old != new:
+            self.ids[old].discard(customer)
+            if not self.ids[old]:
+                del self.ids[old]
+        if new is not None:
+            self.ids[new].add(customer)
+
+    def at(self, value: Any) -> Iterable[str]:
+        """Return the customers in that bucket."""
+        return self.ids.get(value, ())
+
+
+class Indexes:
+    """Everything that is found without a search, in one workspace."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Customer] = {}
+        self.folded: dict[str, str] = {}
+        self.standing: dict[str, Relationship] = {}
+        self.owners, self.channels, self.due = Buckets(), Buckets(), Buckets()
+        self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
+        self.counting: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
+        self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
+        self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
+        self.nudges_of_post: Ordered[Nudge] = Ordered("post", "sent_at")
+        self.open_posts: dict[str, Post] = {}
+        self._keep: dict[type[Record], Callable[[Any, Any], None]] = {
+            Customer: self._customer,
+            Talk: self._talk,
+            Idea: self.ideas.replace,
+            Nudge: self._nudge,
+            Post: self._post,
+            Draft: lambda _old, _new: None,
+        }
+
+    def load(self, tables: Tables) -> None:
+        """Build everything from the tables at once."""
+        talks = tables.all(Talk)
+        self.talks.load(talks)
+        self.counting.load(talk for talk in talks if talk.counts)
+        self.ideas.load(tables.all(Idea))
+        self.nudges.load(tables.all(Nudge))
+        self.nudges_of_post.load(tables.all(Nudge))
+        self.open_posts = {post.id: post for post in tables.all(Post) if post.open}
+        for customer in tables.all(Customer):
+            self._customer(None, customer)
+
+    def replace(self, old: AnyRecord | None, new: AnyRecord | None) -> None:
+        """Follow one write: the old record goes, the new one comes; either may be missing."""
+        record = new or old
+        assert record is not None  # noqa: S101  a write of nothing is never made
+        self._keep[type(record)](old, new)
+
+    def by_name(self, customers: Iterable[str]) -> list[str]:
+        """Return these customers' ids in the order of their folded names."""
+        return sorted(customers, key=lambda customer: (self.folded[customer], customer))
+
+    def due_by(self, day: date | None) -> list[Relationship]:
+        """Return the relationships due on or before a day (or all), earliest first, then by folded name."""
+        days = sorted(due for due in self.due.ids if day is None or due <= day)
+        return [self.standing[customer] for customer in chain.from_iterable(self.by_name(self.due.ids[due]) for due in days)]
+
+    def due_of(self, owner: str, day: date | None) -> list[Relationship]:
+        """Return one owner's relationships in the same order."""
+        owned = [self.standing[customer] for customer in self.by_name(self.owners.at(owner))]
+        return sorted((one for one in owned if day is None or one.due_on <= day), key=attrgetter("due_on"))
+
+    def _customer(self, old: Customer | None, new: Customer | None) -> None:
+        record = new or old
+        assert record is not None  # noqa: S101  a write of nothing is never made
+        for name in () if old is None else map(fold, old.names):
+            if name in self.names and self.names[name].id == record.id:
+                del self.names[name]
+        if new is not None:
+            self.names.update((fold(name), new) for name in reversed(new.names))
+            self.folded[new.id] = fold(new.name)
+        else:
+            del self.folded[record.id]
+        self.owners.move(record.id, old and old.owner, new and new.owner)
+        self.channels.move(record.id, old and old.channel, new and new.channel)
+        self._derive(record.id, new)
+
+    def _talk(self, old: Talk | None, new: Talk | None) -> None:
+        self.talks.replace(old, new)
+        self.counting.replace(old if old and old.counts else None, new if new and new.counts else None)
+        for customer in {talk.customer for talk in (old, new) if talk is not None}:
+            standing = self.standing.get(customer)
+            if standing is not None:
+                self._derive(customer, standing.customer)
+
+    def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
+        self.nudges.replace(old, new)
+        self.nudges_of_post.replace(old, new)
+
+    def _post(self, old: Post | None, new: Post | None) -> None:
+        if new is not None and new.open:
+            self.open_posts[new.id] = new
+        elif old is not None:
+            self.open_posts.pop(old.id, None)
+
+    def _derive(self, customer: str, record: Customer | None) -> None:
+        before = self.standing.pop(customer, None)
+        after = None if record is None else standing(record, self.counting.groups.get(customer))
+        if after is not None:
+            self.standing[customer] = after
+        self.due.move(customer, before and before.due_on, after and after.due_on)
+
+
+def standing(customer: Customer, counting: list[Talk] | None) -> Relationship:
+    """Return how a relationship stands, given the customer's counting talks, oldest first."""
+    last_on = counting[-1].held_on if counting else None
+    try:
+        due_on = customer.cadence.after(last_on or customer.added_on)
+    except (OverflowError, ValueError):
+        due_on = date.max
+    return Relationship(customer, last_on, due_on)

@@ -1,0 +1,178 @@
+"""TinyStore: TinyDB's tables in memory, fed by a journal that is the database.
+
+A commit costs one append and one sync, whatever the store holds. A single caller's sync is done on the loop, since the way to
+a thread and back would add a third to it; as soon as commits come in company, or the disk takes longer than two milliseconds,
+the writer thread syncs and the loop goes on.
+"""
+# ruff: noqa: D102  storage/base.py states the contract
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from model.change import Change
+from model.customer import Customer
+from model.draft import Draft
+from model.idea import Idea
+from model.nudge import Nudge, Relationship
+from model.post import Post
+from model.record import Record
+from model.talk import Talk
+from storage.base import NotSaved, Receipt, Store
+from storage.disk import OWNER_ONLY_FOLDER, Disk
+from storage.folder import take, workspace_folder, workspace_folders
+from storage.journal import segment_path
+from storage.names import nearest
+from storage.recovery import recover, sweep_drafts
+from storage.segment import OpenSegment
+from storage.workspace import Workspace
+from storage.writer import GroupCommit, Writer
+
+R = TypeVar("R", bound=Record)
+NOTHING = Workspace()
+
+
+class TinyStore(Store):
+    """A folder with a sub-folder for each workspace; one process at a time."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime], disk: Disk, lock: int) -> None:
+        self.folder, self.now, self.disk = folder, now, disk
+        self.closed = False
+        self._lock = lock
+        self._writer = Writer(asyncio.get_running_loop())
+        self._commits: dict[str, GroupCommit] = {}
+
+    @classmethod
+    async def open(cls, folder: str | Path, now: Callable[[], datetime], disk: Disk | None = None) -> TinyStore:
+        """Open the store in this folder, making it where there is none. Raises StoreError, or StoreInUse."""
+        disk = disk or Disk()
+        where = Path(folder)
+        store = cls(where, now, disk, take(disk, where))
+        try:
+            store._load()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    def _load(self) -> None:
+        with collector_paused():
+            folders = workspace_folders(self.folder)
+            for folder in folders:
+                found = recover(self.disk, folder, self.now())
+                if found is not None:
+                    workspace, segment, since_snapshot = found
+                    self._serve(folder.name, workspace, segment).since_snapshot = since_snapshot
+            for folder in folders:
+                sweep_drafts(self.disk, folder)
+
+    def _serve(self, name: str, workspace: Workspace, segment: OpenSegment) -> GroupCommit:
+        self._commits[name] = GroupCommit(workspace, segment, self._writer, self.now)
+        return self._commits[name]
+
+    async def commit(self, change: Change) -> Receipt:
+        if self.closed:
+            raise NotSaved("The store is closed.")
+        return await (self._commits.get(change.workspace) or self._begin(change.workspace)).commit(change)
+
+    def _begin(self, name: str) -> GroupCommit:
+        folder = workspace_folder(self.folder, name)
+        try:
+            if not folder.exists():
+                self.disk.mkdir(folder, OWNER_ONLY_FOLDER)
+            segment = OpenSegment.begin(self.disk, segment_path(folder, 1), 0, self.now())
+        except OSError as error:
+            raise NotSaved(f"{folder} could not be made: {error.strerror or error}") from error
+        return self._serve(name, Workspace(), segment)
+
+    def _read(self, name: str) -> Workspace:
+        commits = self._commits.get(name)
+        return commits.workspace if commits else NOTHING
+
+    async def answered(self, workspace: str, key: str) -> Change | None:
+        return self._read(workspace).recent.by_key.get(key)
+
+    async def changes(self, workspace: str, by: str, since: datetime) -> list[Change]:
+        return self._read(workspace).recent.of(by, since)
+
+    async def get(self, workspace: str, kind: type[R], record_id: str) -> R | None:
+        return self._read(workspace).tables.get(kind, record_id)
+
+    async def named(self, workspace: str, folded: Sequence[str]) -> dict[str, Customer]:
+        names = self._read(workspace).indexes.names
+        return {name: names[name] for name in folded if name in names}
+
+    async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
+        return nearest(self._read(workspace).indexes.names, text, within, limit)
+
+    async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
+        indexes = self._read(workspace).indexes
+        ids = indexes.standing if owner is None else indexes.owners.at(owner)
+        return [indexes.standing[customer].customer for customer in indexes.by_name(ids)]
+
+    async def customer_of_channel(self, workspace: str, channel: str) -> Customer | None:
+        indexes = self._read(workspace).indexes
+        return next((indexes.standing[customer].customer for customer in indexes.by_name(indexes.channels.at(channel))), None)
+
+    async def relationship(self, workspace: str, customer: str) -> Relationship | None:
+        return self._read(workspace).indexes.standing.get(customer)
+
+    async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
+        indexes = self._read(workspace).indexes
+        return indexes.due_by(due_by) if owner is None else indexes.due_of(owner, due_by)
+
+    async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
+        return self._read(workspace).indexes.talks.newest(customer, limit)
+
+    async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
+        read = self._read(workspace)
+        if customer is not None:
+            return read.indexes.ideas.newest(customer, limit)
+        return sorted(read.tables.all(Idea), key=read.indexes.ideas.order, reverse=True)[:limit]
+
+    async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
+        indexes = self._read(workspace).indexes
+        return indexes.nudges_of_post.oldest(post) if post is not None else indexes.nudges.oldest(customer or "")
+
+    async def open_posts(self, workspace: str) -> list[Post]:
+        return sorted(self._read(workspace).indexes.open_posts.values(), key=lambda post: (post.not_before, post.id))
+
+    async def drafts(self, workspace: str, expired_by: datetime) -> list[Draft]:
+        return self._read(workspace).tables.drafts(expired_by)
+
+    async def workspaces(self) -> list[str]:
+        return sorted(name for name, commits in self._commits.items() if commits.segment.sequence)
+
+    async def check(self) -> None:
+        if self.closed:
+            raise NotSaved("The store is closed.")
+        for commits in self._commits.values():
+            await commits.check()
+
+    async def close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        for commits in self._commits.values():
+            await commits.close()
+        self._writer.stop()
+        self.disk.close(self._lock)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking over records while they are loaded, and from ever walking over them again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
