@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from sandbox.answers import Ack, Payload
+from sandbox.answers import Ack, Payload, take
 from sandbox.journal import Entry, Journal
 from sandbox.state import State
 
@@ -23,9 +23,10 @@ class Door(Protocol):
 class Delivery:
     """Delivers, and keeps the redeliveries that are still to come."""
 
-    def __init__(self, state: State, journal: Journal) -> None:
+    def __init__(self, state: State, journal: Journal, *, strict_text: bool) -> None:
         self._state = state
         self._journal = journal
+        self._strict_text = strict_text
         self._again: set[asyncio.Task[None]] = set()
 
     async def send(self, door: Door, payload: Payload) -> Ack:
@@ -64,7 +65,7 @@ class Delivery:
     async def _attempt(self, door: Door, payload: Payload, attempt: int, reason: str) -> Ack:
         entry = Entry("delivery", payload.type, payload.body, self._state.now(), ids=_ids(payload), attempt=attempt)
         self._journal.append(entry)
-        ack = await door.send(payload, entry, reason)
+        ack = take(self._state, payload, await door.send(payload, entry, reason), strict_text=self._strict_text)
         entry.ack, entry.ok, entry.error = ack, ack.ok, ack.error
         self._state.announce()
         return ack

@@ -11,7 +11,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from sandbox import render, residents
-from sandbox.answers import Ack, Payload, take
+from sandbox.answers import Ack, Payload
 from sandbox.compose import Composer
 from sandbox.delivery import Delivery, Door
 from sandbox.faults import Faults
@@ -70,7 +70,7 @@ class Sandbox(People):
         self.socket_mode = SocketMode(self.state, self.settings.ack_window)
         self.signed_http: SignedHttp | None = None
         self.url = ""
-        self._delivery = Delivery(self.state, self.journal)
+        self._delivery = Delivery(self.state, self.journal, strict_text=self.settings.strict_text)
         self._exit = AsyncExitStack()
         residents.settle(self.add_workspace("T0001", bot_token=self.settings.bot_token))
         self.request_url = request_url
@@ -142,8 +142,7 @@ class Sandbox(People):
         if not subscribed(payload, self.settings.subscriptions):
             return Ack(None, reason="the app is not subscribed to this event")
         door: Door = self.signed_http or self.socket_mode
-        ack = await self._delivery.send(door, payload)
-        return take(self.state, payload, ack, strict_text=self.settings.strict_text)
+        return await self._delivery.send(door, payload)
 
     async def settled(self) -> None:
         """Wait until no redelivery of events is to come."""
