@@ -23,7 +23,7 @@ class Composer:
     response_urls: ResponseUrls
     address: str = ""
 
-    def command(self, user: str, line: str, channel: str | None = None, *, raw: bool = False) -> Payload:
+    def command(self, user: str, line: str, channel: str | None = "C0GENERAL", *, raw: bool = False) -> Payload:
         """Compose a slash command typed in a channel, or in the DM with the bot where there is no channel."""
         workspace = self.state.workspace_of(user)
         where = workspace.channels[channel] if channel else self.state.open_dm(workspace, user)

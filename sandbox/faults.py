@@ -12,8 +12,8 @@ class Fault:
     """One kind of trouble. `method` is a Web API method, `response_url`, or `*` for all; it strikes `times` calls once `after` have passed.
 
     `retry_after` is the header's text for `ratelimited` (None: no header), `status` the HTTP status, `error` Slack's code, `seconds` how
-    long a `hang` lasts before the call is carried out (it is not, when the bot hangs up first). `drop_before` cuts the connection before Slack does anything, `drop_after_accept`
-    when it is done. `match` narrows it down to calls with such arguments.
+    long a `hang` lasts before the call is carried out, which it is not when the bot hangs up first. `drop_before` cuts the connection
+    before Slack does anything, `drop_after_accept` when it is done. `match` narrows it down to calls with such arguments.
     """
 
     method: str

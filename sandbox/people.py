@@ -40,9 +40,7 @@ class People:
         message = self.compose.said(user, channel, text, thread_ts=thread_ts, raw=raw)
         return await self.act(self.compose.message_event(message), copies)
 
-    async def say(  # noqa: PLR0913 - what can be said about a message
-        self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1
-    ) -> Seen:
+    async def say(self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1) -> Seen:
         """Write in a channel. The bot hears of it as a member."""
         workspace = self.state.workspace_with(channel)
         message = self.compose.said(user, workspace.channels[channel], text, thread_ts=thread_ts, raw=raw)
@@ -50,7 +48,7 @@ class People:
             return Seen([Ack(None, reason="the bot is not in this channel")])
         return await self.act(self.compose.message_event(message), copies)
 
-    async def mention(  # noqa: PLR0913 - the same
+    async def mention(
         self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1
     ) -> Seen:
         """Write in a channel to the bot, which is told twice: as a mention and as a message. Its name is put first unless it is there."""

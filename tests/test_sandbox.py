@@ -64,10 +64,10 @@ async def app(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator
     app = AsyncApp(client=client, signing_secret="sandbox-secret", process_before_response=True)
     if request.param == "socket_mode":
         handler = AsyncSocketModeHandler(app, "xapp-sandbox")
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         await sandbox.connected()
         yield app
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
         return
     runner = web.AppRunner(app.web_app("/slack/events"))
     await runner.setup()
@@ -168,7 +168,7 @@ async def test_what_is_not_on_the_screen_cannot_be_clicked(app: AsyncApp, sandbo
     offers_buttons(app)
     answer = await sandbox.command("U0OWNER", "/talk Acme")
 
-    with pytest.raises(NotThere, match="there are: .*'Undo'"):
+    with pytest.raises(NotThere, match="'Undo'"):
         await sandbox.click("U0OWNER", answer, "Redo")
 
 
@@ -215,20 +215,22 @@ async def test_slack_itself_refuses_an_empty_required_field(app: AsyncApp, sandb
     assert sandbox.deliveries("view_submission") == []
 
 
+def retitled(title: str) -> dict[str, Any]:
+    return {**FORM, "title": {"type": "plain_text", "text": title}}
+
+
 @pytest.mark.parametrize(
-    ("answer", "errors", "error", "shown"),
+    ("answer", "shown"),
     [
-        ({"response_action": "errors", "errors": {"notes": "Too short"}}, {"notes": "Too short"}, None, "Log a talk"),
-        ({"response_action": "errors", "errors": {"elsewhere": "?"}}, {}, "invalid_view_response", "Log a talk"),
-        ({"response_action": "update", "view": {**FORM, "title": {"type": "plain_text", "text": "Saved"}}}, {}, None, "Saved"),
-        ({"response_action": "update", "view": {**FORM, "title": {"type": "plain_text", "text": "x" * 25}}}, {}, "invalid_view_response", "Log a talk"),
-        ({"response_action": "push", "view": {**FORM, "title": {"type": "plain_text", "text": "More"}}}, {}, None, "More"),
-        ({"response_action": "clear"}, {}, None, None),
+        ({"response_action": "errors", "errors": {"notes": "Too short"}}, ({"notes": "Too short"}, None, "Log a talk")),
+        ({"response_action": "errors", "errors": {"elsewhere": "?"}}, ({}, "invalid_view_response", "Log a talk")),
+        ({"response_action": "update", "view": retitled("Saved")}, ({}, None, "Saved")),
+        ({"response_action": "update", "view": retitled("x" * 25)}, ({}, "invalid_view_response", "Log a talk")),
+        ({"response_action": "push", "view": retitled("More")}, ({}, None, "More")),
+        ({"response_action": "clear"}, ({}, None, None)),
     ],
-)  # fmt: skip
-async def test_the_answer_to_a_form_shows(
-    app: AsyncApp, sandbox: Sandbox, answer: Any, errors: dict[str, str], error: str | None, shown: str | None
-) -> None:
+)
+async def test_the_answer_to_a_form_shows(app: AsyncApp, sandbox: Sandbox, answer: Any, shown: Any) -> None:
     opens_the_form(app)
 
     @app.view("log")
@@ -239,7 +241,7 @@ async def test_the_answer_to_a_form_shows(
     seen = await sandbox.fill_and_submit("U0OWNER", form, {"Customer": "Bolt", "Notes": "hello"})
 
     top = sandbox.view_of("U0OWNER")
-    assert (seen.errors, seen.error, top and top.title) == (errors, error, shown)
+    assert shown == (seen.errors, seen.error, top and top.title)
 
 
 async def test_a_form_that_is_closed_is_told_to_who_asked(app: AsyncApp, sandbox: Sandbox) -> None:
@@ -280,7 +282,7 @@ async def test_a_dm_and_a_mention_are_heard_and_answered(app: AsyncApp, sandbox:
     mentioned = await sandbox.mention("C0CUSTOMER", "U0STAFF", "note Acme hello")
 
     assert dm.text == "You wrote see https://example.com & go"
-    assert [one.text for one in sandbox.messages("U0OWNER")][0] == "see <https://example.com> &amp; go"
+    assert sandbox.messages("U0OWNER")[0].text == "see <https://example.com> &amp; go"
     assert mentioned.text == "@U0BOT note Acme hello"
     assert {entry.method for entry in sandbox.deliveries()} == {"message", "app_mention"}
 
