@@ -45,13 +45,14 @@ class Edit(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True):
     """All that a verb wants to happen: the records to write, the answer to give, and messages elsewhere to redraw.
 
-    `undoes` is the key of the change that this one takes back.
+    `undoes` is the key of the change that this one takes back; `verb` names what was asked where the door does not.
     """
 
     answer: AnyAnswer
     writes: tuple[Write, ...] = ()
     edits: tuple[Edit, ...] = ()
     undoes: str | None = None
+    verb: str = ""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -147,24 +147,20 @@ def read_calendar(words: str, today: date, direction: Direction, order: DateOrde
     match = next(filter(None, (form.fullmatch(words) for form in FORMS[order])), None)
     if match is None:
         return None
-    month = MONTH.get(match["month"]) or int(match["month"])
-    day = dated(match["year"], month, int(match["day"])) if match["year"] else nearest(month, int(match["day"]), today, direction)
+    month, number = MONTH.get(match["month"]) or int(match["month"]), int(match["day"])
+    day = dated(match["year"], month, number) if match["year"] else nearest(month, number, today, direction)
     agrees = match["weekday"] is None or WEEKDAY[match["weekday"]] == day.weekday()
     return day if agrees else None
 
 
-def dated(year: str, month: int, day: int) -> date:
+def dated(year: str, month: int, number: int) -> date:
     """Return the day in a year of four digits, or of two in this century."""
-    return date(int(year) if len(year) > len("26") else 2000 + int(year), month, day)
+    return date(int(year) if len(year) > len("26") else 2000 + int(year), month, number)
 
 
-def nearest(month: int, day: int, today: date, direction: Direction) -> date:
+def nearest(month: int, number: int, today: date, direction: Direction) -> date:
     """Return the nearest such day on or before today, or on or after it: 29 February may be eight years away."""
     step = 1 if direction == "future" else -1
-    for year in range(today.year, today.year + step * (LEAP_GAP + 1), step):
-        if (month, day) == (2, 29) and not isleap(year):
-            continue
-        found = date(year, month, day)
-        if (found - today).days * step >= 0:
-            return found
-    raise ValueError("no such day")
+    years = range(today.year, today.year + step * (LEAP_GAP + 1), step)
+    found = (date(year, month, number) for year in years if (month, number) != (2, 29) or isleap(year))
+    return next(day for day in found if (day - today).days * step >= 0)

@@ -10,6 +10,9 @@ from model.record import Record
 KEPT = timedelta(days=7)
 
 
+DraftVerb = Literal["note", "idea"]
+
+
 class Draft(Record, frozen=True):
     """What stands behind every "you have not lost your text" button, since a button's value holds 2,000 characters only.
 
@@ -18,7 +21,7 @@ class Draft(Record, frozen=True):
     """
 
     author: str
-    verb: Literal["note", "idea"]
+    verb: DraftVerb
     line: str
     expires_at: datetime
     customer: str | None = None

@@ -89,6 +89,10 @@ class Store(ABC):
         """
 
     @abstractmethod
+    async def starting(self, workspace: str, folded: str, limit: int) -> list[Customer]:
+        """Return customers with a name in which a word begins with this folded text, each once, by folded name."""
+
+    @abstractmethod
     async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
         """Return all customers, or one owner's, by folded name."""
 

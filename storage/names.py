@@ -18,3 +18,10 @@ def nearest(names: Mapping[str, Customer], text: str, within: int | None, limit:
     scorer: Any = JaroWinkler.similarity if within is None else Levenshtein.distance
     found = process.extract(fold(text), names.keys(), scorer=scorer, score_cutoff=SIMILAR if within is None else within, limit=None)
     return list({names[name].id: names[name] for name, _, _ in found}.values())[:limit]
+
+
+def starting(names: Mapping[str, Customer], text: str, limit: int) -> list[Customer]:
+    """Return the customers with a name in which a word begins with the folded `text`, see `Store.starting`."""
+    beginning = f" {text}"
+    found = sorted((name, customer.id, customer) for name, customer in names.items() if beginning in f" {name}")
+    return list({customer_id: customer for _, customer_id, customer in found}.values())[:limit]

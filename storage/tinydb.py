@@ -28,7 +28,7 @@ from storage.base import NotSaved, Receipt, Store
 from storage.disk import OWNER_ONLY_FOLDER, Disk
 from storage.folder import take, workspace_folder, workspace_folders
 from storage.journal import segment_path
-from storage.names import nearest
+from storage.names import nearest, starting
 from storage.recovery import recover, sweep_drafts
 from storage.segment import OpenSegment
 from storage.workspace import Workspace
@@ -73,7 +73,7 @@ class TinyStore(Store):
                 sweep_drafts(self.disk, folder)
 
     def _serve(self, name: str, workspace: Workspace, segment: OpenSegment) -> GroupCommit:
-        self._commits[name] = GroupCommit(workspace, segment, self._writer, self.now)
+        self._commits[name] = GroupCommit(workspace, segment, self._writer)
         return self._commits[name]
 
     async def commit(self, change: Change) -> Receipt:
@@ -110,6 +110,9 @@ class TinyStore(Store):
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         return nearest(self._read(workspace).indexes.names, text, within, limit)
+
+    async def starting(self, workspace: str, folded: str, limit: int) -> list[Customer]:
+        return starting(self._read(workspace).indexes.names, folded, limit)
 
     async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
         indexes = self._read(workspace).indexes

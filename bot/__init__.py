@@ -1,0 +1,1 @@
+"""What starts: configuration, the composition root, the clock and the command line."""

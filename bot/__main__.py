@@ -1,0 +1,101 @@
+"""The command line: `keep-talking run`, `keep-talking demo`. Errors that a person can mend are one line and an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import typer
+
+from bot.config import ConfigError, read_settings
+
+CONFIGURATION, IN_USE = 2, 3
+FORCED = 130
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@cli.callback()
+def keep_talking() -> None:
+    """Keep Talking: the Slack bot that remembers to keep talking with your customers."""
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot, as the environment and a .env file say."""
+    sys.exit(asyncio.run(serve(environment())))
+
+
+@cli.command()
+def demo() -> None:
+    """Run the bot in a local workspace and show what people see."""
+    from bot.demo import show
+
+    sys.exit(asyncio.run(show()))
+
+
+def environment() -> Mapping[str, str]:
+    """Return the environment, completed by a .env file where there is one."""
+    if not Path(".env").is_file():
+        return os.environ
+    from dotenv import dotenv_values
+
+    return {**{name: value for name, value in dotenv_values(".env").items() if value is not None}, **os.environ}
+
+
+async def serve(environ: Mapping[str, str]) -> int:
+    """Run the bot until SIGTERM or Ctrl-C, and return the exit code; a second signal ends it at once."""
+    try:
+        settings = read_settings(environ)
+    except ConfigError as error:
+        return complain(error, CONFIGURATION)
+    from bot import logs
+    from bot.app import running
+    from storage import StoreError, StoreInUse
+
+    logs.configure(settings.log)
+    stop = stop_signal()
+    try:
+        async with running(settings):
+            await stop.wait()
+    except StoreInUse as error:
+        return complain(error, IN_USE)
+    except (ConfigError, StoreError) as error:
+        return complain(error, CONFIGURATION)
+    except OSError as error:
+        return complain(f"TALK_PORT {settings.port} can't be used: {error.strerror or error}.", CONFIGURATION)
+    return 0
+
+
+def stop_signal() -> asyncio.Event:
+    """Return an event that the first SIGTERM or SIGINT sets; the second ends the process."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def heard() -> None:
+        if stop.is_set():
+            os._exit(FORCED)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, heard)
+    return stop
+
+
+def complain(sentence: object, code: int) -> int:
+    """Say in one line why the bot does not start, and return the exit code."""
+    sys.stderr.write(f"keep-talking: {sentence}\n")
+    return code
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""The composition root: the one place that knows everybody, puts the pieces together, and takes them apart in the right order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+import handlers
+from bot.clock import Clock, clock_from
+from bot.config import ConfigError, Settings
+from bot.web import serving, web_app
+from handlers.answers import Carrier
+from handlers.delivery import Delivery
+from handlers.entry import Entry
+from handlers.gate import Gate
+from handlers.sweep import Sweep
+from storage import NotSaved, Store, open_store
+
+DRAIN = 20
+AGAIN_AFTER = 5
+CALL_TIMEOUT = 30
+REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
+logger = logging.getLogger(__name__)
+
+
+class Socket(AsyncSocketModeHandler):
+    """Socket Mode whose acks are among the work that the end of the process waits for."""
+
+    def __init__(self, app: AsyncApp, app_token: str, entry: Entry) -> None:
+        super().__init__(app, app_token)
+        self.entry = entry
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Handle an envelope and ack it."""
+        await self.entry.track(super().handle(client, req))
+
+
+class KnownAs(AsyncAuthorize):
+    """Tells Bolt who the bot is, once Slack has said so; without it Bolt would look for OAuth settings in the environment."""
+
+    def __init__(self) -> None:
+        self.result: AuthorizeResult | None = None
+
+    async def __call__(self, **_: object) -> AuthorizeResult | None:
+        """Return the one identity there is."""
+        return self.result
+
+
+class Bot:
+    """A running bot: its parts, for those who start it, and what it still waits for."""
+
+    def __init__(self, settings: Settings, store: Store, session: aiohttp.ClientSession, now: Callable[[], datetime]) -> None:
+        self.store = store
+        self.now = now
+        self.client = AsyncWebClient(
+            settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[], timeout=CALL_TIMEOUT
+        )
+        self.gate = Gate(self.client, "", now)
+        self.entry = Entry(store=store, gate=self.gate, carrier=Carrier(self.client, session), routes=handlers.routes(), now=now)
+        self.delivery = Delivery(store, self.client, self.gate, now)
+        self.sweep = Sweep(store, self.gate, now)
+        self.clock = Clock(self.tick)
+        self.known_as = KnownAs()
+        self.app = AsyncApp(
+            client=AsyncWebClient(base_url=settings.api_url, session=session, retry_handlers=[]),
+            signing_secret=settings.signing_secret or "",
+            authorize=self.known_as,
+            process_before_response=True,
+            request_verification_enabled=False,
+        )
+        self.socket: Socket | None = None
+        self.port = 0
+        self.stopping = False
+        handlers.register(self.app, self.entry)
+
+    async def tick(self) -> None:
+        """Do what the clock asks for: find out who is due, then let the outbox send."""
+        await self.sweep()
+        self.delivery.wake()
+
+    async def dispatch(self, request: web.Request) -> web.Response:
+        """Answer one signed HTTP request of Slack's."""
+        if self.known_as.result is None or self.stopping:
+            return web.json_response({"error": "not ready"}, status=503)
+        return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
+
+    async def waits_for(self) -> str | None:
+        """Return what keeps the bot from working, or None where nothing does."""
+        if self.stopping:
+            return "its own end"
+        if self.known_as.result is None:
+            return "Slack"
+        if self.socket and not await self.socket.client.is_connected():
+            return "the socket"
+        try:
+            await self.store.check()
+        except NotSaved as error:
+            return f"the store: {error}"
+        return None
+
+    async def identify(self) -> None:
+        """Ask Slack who the bot is, for as long as Slack can't be reached; raise ConfigError where it refuses the token."""
+        identity = await patiently(self.client.auth_test, "SLACK_BOT_TOKEN")
+        self.known_as.result = AuthorizeResult.from_auth_test_response(bot_token=self.client.token, auth_test_response=identity)
+        self.gate.team = identity["team_id"]
+        self.entry.bot_user = identity["user_id"]
+
+    async def drain(self) -> None:
+        """Let what is under way finish, for at most 20 seconds."""
+        try:
+            await asyncio.wait_for(self.entry.drain(), DRAIN)
+        except TimeoutError:
+            logger.warning("stopped with %d requests under way", len(self.entry.running))
+
+
+async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]], token: str) -> AsyncSlackResponse:
+    """Call Slack until it answers; raise ConfigError where it refuses the token."""
+    while True:
+        try:
+            return await call()
+        except SlackApiError as error:
+            if error.response["error"] in REFUSED_TOKENS:
+                raise ConfigError(
+                    f"Slack refuses {token} ({error.response['error']}): copy it again from your app's page at api.slack.com/apps."
+                ) from error
+            trouble = error.response["error"]
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            trouble = type(error).__name__
+        logger.warning("Slack can't be reached (%s), trying again in %d seconds", trouble, AGAIN_AFTER)
+        await asyncio.sleep(AGAIN_AFTER)
+
+
+@asynccontextmanager
+async def running(settings: Settings, now: Callable[[], datetime] | None = None) -> AsyncIterator[Bot]:
+    """Run the bot. Raises ConfigError, StoreError or OSError (the port) where it can't start.
+
+    The end comes in the reverse order of the start: no more requests, what is under way finishes, then outbox, session and store.
+    """
+    now = now or clock_from(settings.starts_at)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.store, now)
+        stack.push_async_callback(store.close)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(CALL_TIMEOUT)))
+        bot = Bot(settings, store, session, now)
+        over_http = None if settings.app_token else bot.dispatch
+        bot.port = await stack.enter_async_context(serving(web_app(bot.waits_for, over_http, settings.signing_secret), settings.port))
+        stack.push_async_callback(bot.drain)
+        await bot.identify()
+        for part in (bot.delivery, bot.clock):
+            await stack.enter_async_context(working(part))
+        if settings.app_token:
+            await stack.enter_async_context(socket(bot, settings.app_token))
+        stack.callback(setattr, bot, "stopping", True)  # noqa: FBT003
+        logger.info("ready on port %d, by %s", bot.port, "Socket Mode" if settings.app_token else "HTTP")
+        yield bot
+
+
+@asynccontextmanager
+async def working(part: Delivery | Clock) -> AsyncIterator[None]:
+    """Run a part that loops until it is stopped, and wait for what it is doing at the end."""
+    task = asyncio.create_task(part.run())
+    try:
+        yield
+    finally:
+        part.stop()
+        await task
+
+
+@asynccontextmanager
+async def socket(bot: Bot, app_token: str) -> AsyncIterator[None]:
+    """Keep a Socket Mode connection; at the end, ack what came in before it is closed."""
+    bot.socket = Socket(bot.app, app_token, bot.entry)
+    try:
+        await patiently_connected(bot.socket)
+        yield
+        await bot.drain()
+    finally:
+        await bot.socket.close_async()
+
+
+async def patiently_connected(handler: Socket) -> None:
+    """Open the connection for as long as Slack can't be reached; raise ConfigError where it refuses the app token."""
+    client = handler.client
+    answer = await patiently(lambda: client.web_client.apps_connections_open(app_token=client.app_token), "SLACK_APP_TOKEN")
+    client.wss_uri = answer["url"]
+    await handler.connect_async()

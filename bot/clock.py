@@ -1,0 +1,61 @@
+"""Time: what `now` is, and the tick that sets the sweep going every few minutes.
+
+The schedule is an interval in UTC and keeps no state: APScheduler's cron skips whole days at clock changes, and who is due is
+asked of the store. Its job only sets an event, since its shutdown cancels jobs that are coroutines; a task of ours does the work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+EVERY = timedelta(minutes=5)
+logger = logging.getLogger(__name__)
+
+
+def clock_from(starts_at: datetime | None) -> Callable[[], datetime]:
+    """Return `now`: the aware UTC time, or one that ran from `starts_at` since this call."""
+    if starts_at is None:
+        return lambda: datetime.now(UTC)
+    begun = time.monotonic()
+    return lambda: starts_at + timedelta(seconds=time.monotonic() - begun)
+
+
+class Clock:
+    """Calls `work` at once and then on every tick, one call at a time; a call that fails is logged and the next one comes."""
+
+    def __init__(self, work: Callable[[], Awaitable[object]], every: timedelta = EVERY) -> None:
+        self.work = work
+        self.every = every
+        self.due = asyncio.Event()
+        self.stopping = False
+
+    def stop(self) -> None:
+        """End `run` after the call that is under way."""
+        self.stopping = True
+        self.due.set()
+
+    async def run(self) -> None:
+        """Tick until stopped."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+        scheduler.add_job(self.due.set, "interval", seconds=self.every.total_seconds())
+        scheduler.start()
+        try:
+            while not self.stopping:
+                self.due.clear()
+                await self.tick()
+                await self.due.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Do the work once."""
+        try:
+            await self.work()
+        except Exception:
+            logger.exception("the sweep failed; the clock goes on")

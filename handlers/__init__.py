@@ -1,0 +1,59 @@
+"""The one table of what Slack can trigger: verbs, clicks, forms and choices, each noun bringing its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from handlers import customers, ideas, nudges, talks, undo
+from handlers.entry import Entry, Handler, Routes
+from handlers.help import Desk
+from messages.help import OPEN_FORM
+from model.grammar import read_line
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+    from handlers.request import Request
+    from model.change import Outcome
+    from storage import Store
+
+ANY = re.compile("")
+NOUNS = (customers, talks, ideas, nudges, undo)
+
+
+def routes() -> Routes:
+    """Return the table, put together from the nouns."""
+    verbs: dict[str, Handler] = {}
+    desk = Desk(verbs, customers.card)
+    verbs["help"] = desk.help
+    for noun in NOUNS:
+        verbs.update(getattr(noun, "VERBS", {}))
+    actions = {action: handler for noun in NOUNS for action, handler in noun.ACTIONS.items()}
+    forms = {form: handler for noun in NOUNS for form, handler in getattr(noun, "FORMS", {}).items()}
+
+    async def line(request: Request, store: Store) -> Outcome:
+        read = read_line(request.text, verbs)
+        if read.verb:
+            outcome = await verbs[read.verb](request.saying(read.verb, read.rest), store)
+        elif read.rest.strip():
+            outcome = await desk.free_text(request, store)
+        else:
+            outcome = await desk.overview(request, store)
+        return msgspec.structs.replace(outcome, verb=read.verb or "")
+
+    async def open_form(request: Request, store: Store) -> Outcome:
+        return await line(request.typing(request.value), store)
+
+    return Routes(line=line, actions={**actions, OPEN_FORM: open_form}, forms=forms, options=customers.OPTIONS_OF)
+
+
+def register(app: AsyncApp, entry: Entry) -> None:
+    """Hang the doors into Bolt: one listener a kind of request, since Bolt tries its listeners one by one (7 µs each)."""
+    app.command(ANY)(entry.command)
+    app.action(ANY)(entry.action)
+    app.view(ANY)(entry.view)
+    app.options(ANY)(entry.choices)
+    app.event(ANY)(entry.event)

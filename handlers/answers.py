@@ -1,0 +1,154 @@
+"""How an answer reaches the person: through the ack, the response_url, a view or a message, whichever their door allows."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import aiohttp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.request import Request
+from messages.blocks import notice
+from messages.help import form_offered, open_form
+from messages.trouble import saving_view, still_saving, too_late_for_form
+from model.answer import AnyAnswer, Done, Json, Message, Open, Options, Refuse, Replace, Reply, Update
+from model.change import Edit
+
+USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+logger = logging.getLogger(__name__)
+
+
+class Carrier:
+    """Carries answers to Slack. After the commit a failure here is logged, never raised to Slack as one of ours."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self.client = client
+        self.session = session
+
+    async def carry(self, request: Request, answer: AnyAnswer, ack: AsyncAck) -> None:
+        """Give the answer, and ack as the last thing: commands and forms carry it in the ack, the other doors before it."""
+        match request.door:
+            case "slash":
+                await self.to_command(request, answer, ack)
+            case "form":
+                await self.to_form(answer, ack)
+            case "options":
+                await ack(options=list(answer.options) if isinstance(answer, Options) else [])
+            case _:
+                await self.send(request, answer)
+                await ack()
+
+    async def to_command(self, request: Request, answer: AnyAnswer, ack: AsyncAck) -> None:
+        """Answer a slash command in its ack; a form is opened first, since its trigger lives for three seconds."""
+        if isinstance(answer, Open):
+            late = await self.open(request, answer.view)
+            await (ack(**ephemeral(late)) if late else ack())
+        elif isinstance(answer, Reply | Replace):
+            await ack(**ephemeral(answer.message))
+        else:
+            await ack()
+
+    async def to_form(self, answer: AnyAnswer, ack: AsyncAck) -> None:
+        """Answer a submitted form in its ack: mend it, or turn into what happened."""
+        match answer:
+            case Refuse(errors):
+                await ack(response_action="errors", errors=errors)
+            case Update(view):
+                await ack(response_action="update", view=view)
+            case Reply(shown) | Replace(shown):
+                await ack(response_action="update", view=notice(shown))
+            case _:
+                await ack()
+
+    async def send(self, request: Request, answer: AnyAnswer) -> None:
+        """Answer where the ack says nothing: a click, a DM, a mention, and whatever took too long."""
+        match answer:
+            case Open(view):
+                if late := await self.open(request, view):
+                    await self.say(request, late)
+            case Update(view) if request.view_id:
+                await self.client.views_update(view_id=request.view_id, view=view)
+            case Reply(shown):
+                await self.say(request, shown)
+            case Replace(shown):
+                await self.replace(request, shown)
+            case Refuse(errors):
+                await self.say(request, Message("\n".join(errors.values())))
+            case Done() | Options() | Update():
+                return
+
+    async def open(self, request: Request, view: Json) -> Message | None:
+        """Open a modal. Returns what to say instead, where this door or the time that has passed does not allow it."""
+        if request.trigger is None:
+            return form_offered(request.typed)
+        try:
+            await (self.client.views_push if request.view_id else self.client.views_open)(trigger_id=request.trigger, view=view)
+        except SlackApiError as error:
+            if error.response["error"] == "exchanged_trigger_id":
+                return None
+            if error.response["error"] in USED:
+                return too_late_for_form(open_form(request.typed))
+            raise
+        return None
+
+    async def say(self, request: Request, shown: Message) -> None:
+        """Say something to the person alone: by response_url where there is one, else in the DM or as an ephemeral message."""
+        if request.view_id and request.door in {"button", "form"}:
+            await self.client.views_update(view_id=request.view_id, view=notice(shown))
+        elif request.response_url:
+            await self.respond(request.response_url, {**ephemeral(shown), "replace_original": False})
+        elif request.door == "mention" and request.channel:
+            await self.client.chat_postEphemeral(channel=request.channel, user=request.user, thread_ts=request.thread, **written(shown))
+        else:
+            await self.client.chat_postMessage(channel=request.channel or request.user, thread_ts=request.thread, **written(shown))
+
+    async def replace(self, request: Request, shown: Message) -> None:
+        """Put a message in the place of the one that was clicked."""
+        if request.response_url and not request.view_id:
+            await self.respond(request.response_url, {**written(shown), "replace_original": True})
+        else:
+            await self.say(request, shown)
+
+    async def respond(self, url: str, body: Json) -> None:
+        """Post to a response_url."""
+        async with self.session.post(url, json=body) as response:
+            response.raise_for_status()
+
+    async def late(self, request: Request, ack: AsyncAck) -> None:
+        """Ack in time what is still being saved; its answer follows by `send`."""
+        if request.door == "form":
+            await ack(response_action="update", view=saving_view())
+        elif request.door == "slash":
+            await ack(**ephemeral(still_saving()))
+        else:
+            if request.response_url:
+                await self.respond(request.response_url, {**ephemeral(still_saving()), "replace_original": False})
+            await ack()
+
+    async def redraw(self, edit: Edit) -> None:
+        """Let a message of the bot's own read differently."""
+        await self.client.chat_update(channel=edit.channel, ts=edit.ts, **written(edit.message))
+
+
+async def quietly(step: Any, what: str) -> bool:
+    """Await a delivery that follows a commit; log what fails, since the change itself is done. Returns whether it went well."""
+    try:
+        await step
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        code = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+        logger.warning("%s could not be delivered: %s", what, code)
+        return False
+    return True
+
+
+def written(shown: Message) -> dict[str, Any]:
+    """Return a message as Slack's methods take it; links in it do not unfold."""
+    return {"text": shown.text, "blocks": list(shown.blocks)}
+
+
+def ephemeral(shown: Message) -> dict[str, Any]:
+    """Return a message that only the person sees."""
+    return {**written(shown), "response_type": "ephemeral"}

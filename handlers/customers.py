@@ -1,0 +1,200 @@
+"""Customers: adding and editing them, the card, the portfolio, and who has gone quiet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.drafts import answer
+from handlers.matching import find, known, nearest, new_customer
+from handlers.request import Request
+from messages import customers as told
+from messages import ideas as ideas_told
+from messages.talks import CUSTOMER_PICKER, MOVE
+from model.answer import Open, Options, Refuse, Update
+from model.cadence import read_cadence
+from model.change import Outcome, Write
+from model.customer import MAX_NAME, Customer, fold
+from model.errors import TalkError
+from model.grammar import guess_name
+from model.nudge import Relationship
+from storage import Store
+
+CLOSE_AT_MOST = timedelta(days=92)
+CARD_TALKS = 3
+CARD_IDEAS = 5
+OPTIONS = 20
+QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+
+
+async def add(request: Request, store: Store) -> Outcome:
+    """Add a customer: the owner is you, the cadence quarterly.
+
+    /talk add Northside Hospital
+    """
+    customer = new_customer(request, request.text.strip().strip(QUOTES))
+    existing = (await store.named(request.workspace, [fold(customer.name)])).get(fold(customer.name))
+    if existing:
+        return Outcome(answer(request, told.already_there(existing, customer.name)))
+    return Outcome(answer(request, told.customer_added(customer, request.key)), (Write(after=customer),))
+
+
+async def edit(request: Request, store: Store) -> Outcome:
+    """Change a customer's details in a form: names, owner, deputy, sponsor, channel, cadence, industry.
+
+    /talk edit Northside Hospital
+    """
+    found = await the_one(request, store)
+    return Outcome(Open(told.customer_form(found))) if isinstance(found, Customer) else found
+
+
+async def customer(request: Request, store: Store) -> Outcome:
+    """Show a customer's card: how the relationship stands, the last talks, the open ideas.
+
+    /talk customer Northside Hospital
+    """
+    found = await the_one(request, store)
+    return await card(request, store, found) if isinstance(found, Customer) else found
+
+
+async def the_one(request: Request, store: Store) -> Customer | Outcome:
+    """Return the customer that a line names (or the channel's), or the answer that says it is not known."""
+    found = await find(request, store, request.text)
+    if found and (found.named or not request.text.strip()):
+        return found.customer
+    if not request.text.strip():
+        raise TalkError(f"Which customer? For example `/talk {request.verb} Northside Hospital`.")
+    near = await nearest(request, store, request.text)
+    return Outcome(answer(request, told.not_found(guess_name(request.text).name, near)))
+
+
+async def card(request: Request, store: Store, found: Customer) -> Outcome:
+    """Return a customer's card."""
+    standing = await store.relationship(request.workspace, found.id)
+    if standing is None:
+        raise TalkError("That customer is no longer here. `/talk customers all` shows who is.")
+    talks = await store.talks(request.workspace, found.id, CARD_TALKS)
+    ideas = await store.ideas(request.workspace, found.id, CARD_IDEAS)
+    return Outcome(answer(request, told.card(standing, talks, ideas, request.user, request.today)))
+
+
+async def show(request: Request, store: Store) -> Outcome:
+    """Show the card of the customer that was clicked."""
+    return await card(request, store, await known(request, store, request.value))
+
+
+async def open_form(request: Request, store: Store) -> Outcome:
+    """Open the form of the customer whose button was clicked."""
+    return Outcome(Open(told.customer_form(await known(request, store, request.value))))
+
+
+async def submitted(request: Request, store: Store) -> Outcome:
+    """Save the form, or keep it open with what to mend."""
+    before = await known(request, store, request.carried)
+    after, errors = filled_in(before, request.fields)
+    names = [fold(name) for name in after.names]
+    for folded, holder in (await store.named(request.workspace, names)).items():
+        if holder.id != before.id:
+            errors["name" if folded == names[0] else "aliases"] = f"{holder.name} already answers to that name."
+    if errors:
+        return Outcome(Refuse(errors))
+    return Outcome(Update(told.customer_saved(before, after, request.key)), (Write(after=after, before=before),))
+
+
+def filled_in(customer: Customer, given: dict[str, str]) -> tuple[Customer, dict[str, str]]:
+    """Return the customer as the form has it, and what is wrong in the form by block."""
+    name = " ".join(given.get("name", "").split())
+    aliases = names_in(given.get("aliases", ""))
+    errors = {} if fold(name) else {"name": "A customer needs a name."}
+    if any(len(alias) > MAX_NAME for alias in aliases):
+        errors["aliases"] = f"A name has at most {MAX_NAME} characters."
+    cadence = customer.cadence
+    try:
+        cadence = read_cadence(given.get("cadence", ""))
+    except TalkError as error:
+        errors["cadence"] = str(error).replace("`", "")
+    people = {field: given.get(field) or None for field in ("owner", "deputy", "sponsor", "channel")}
+    industry = given.get("industry", "").strip()
+    return customer.changed(name=name, aliases=aliases, kind=given["kind"], industry=industry, cadence=cadence, **people), errors
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in a list with commas, each once, without those that would match nothing."""
+    names = (" ".join(part.split()) for part in text.split(","))
+    return tuple(dict.fromkeys(name for name in names if fold(name)))
+
+
+async def customers(request: Request, store: Store) -> Outcome:
+    """List your customers, or all, the next talk due first.
+
+    /talk customers
+    /talk customers all
+    """
+    return await portfolio(request, store, whose(request))
+
+
+async def portfolio(request: Request, store: Store, mine: str, start: int = 0) -> Outcome:
+    """Return a page of the portfolio."""
+    found = await store.relationships(request.workspace, owner=request.user if mine == "mine" else None)
+    return Outcome(answer(request, told.portfolio(found, mine, request.today, start)))
+
+
+async def quiet(request: Request, store: Store) -> Outcome:
+    """Show which relationships have gone quiet, or are close to it: since when, and whose they are.
+
+    /talk quiet
+    /talk quiet all
+    """
+    return await gone_quiet(request, store, whose(request))
+
+
+async def gone_quiet(request: Request, store: Store, mine: str, start: int = 0) -> Outcome:
+    """Return a page of the quiet."""
+    owner = request.user if mine == "mine" else None
+    due = await store.relationships(request.workspace, owner=owner, due_by=request.today + CLOSE_AT_MOST)
+    shown = [standing for standing in due if wanting(standing, request)]
+    return Outcome(answer(request, told.gone_quiet(shown, mine, request.today, start)))
+
+
+def wanting(standing: Relationship, request: Request) -> bool:
+    """Whether a relationship is quiet or close to it on the person's day."""
+    return standing.quiet(request.today) or standing.close(request.today)
+
+
+def whose(request: Request) -> str:
+    """Return `mine` (also when nothing is said) or `all`; raise TalkError for anything else."""
+    word = fold(request.text)
+    if word in {"", "mine", "all"}:
+        return word or "mine"
+    raise TalkError(f"I know `/talk {request.verb} mine` and `/talk {request.verb} all`.")
+
+
+async def more_customers(request: Request, store: Store) -> Outcome:
+    """Show the next page of the portfolio."""
+    mine, _, start = request.value.partition("|")
+    return await portfolio(request, store, mine, int(start))
+
+
+async def more_quiet(request: Request, store: Store) -> Outcome:
+    """Show the next page of the quiet."""
+    mine, _, start = request.value.partition("|")
+    return await gone_quiet(request, store, mine, int(start))
+
+
+async def choices(request: Request, store: Store) -> Outcome:
+    """Offer customers in a searching select: those whose names begin or resemble what was typed, else your own."""
+    typed = fold(request.text)
+    found = await store.starting(request.workspace, typed, OPTIONS) if typed else await store.customers(request.workspace, request.user)
+    if not found:
+        found = await store.near(request.workspace, typed, limit=OPTIONS) if typed else await store.starting(request.workspace, "", OPTIONS)
+    return Outcome(Options(told.customer_options(found)))
+
+
+VERBS = {"add": add, "edit": edit, "customer": customer, "customers": customers, "quiet": quiet}
+ACTIONS = {
+    told.EDIT: open_form,
+    told.SHOW: show,
+    told.MORE_CUSTOMERS: more_customers,
+    told.MORE_QUIET: more_quiet,
+}
+FORMS = {told.FORM: submitted}
+OPTIONS_OF = {"customer": choices, CUSTOMER_PICKER: choices, MOVE: choices, ideas_told.MOVE: choices}

@@ -1,0 +1,134 @@
+"""Drafts: keeping a line while something about it is missing, and the buttons that go on from there, alike for talks and ideas."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from handlers.matching import after_name, find, known, nearest, new_customer
+from handlers.request import Request
+from messages import drafts as told
+from model.answer import Message, Replace, Reply
+from model.change import Outcome, Write
+from model.customer import Customer
+from model.draft import KEPT, Draft, DraftVerb
+from model.errors import TalkError
+from model.grammar import guess_name
+from model.record import new_id
+from storage import Store
+
+GONE = "This is already done, or the text is older than 7 days. `/talk undo` takes back what was saved last."
+
+SaveLine = Callable[[Request, Store, Customer, str, Draft | None], Awaitable[Outcome]]
+OpenForm = Callable[[Request, Customer | None, Draft], Outcome]
+Action = Callable[[Request, Store], Awaitable[Outcome]]
+
+
+async def unknown(request: Request, store: Store, verb: DraftVerb) -> Outcome:
+    """Keep a line that names no known customer, and ask which one is meant."""
+    near = await nearest(request, store, request.text)
+    guess = guess_name(request.text).name
+    return keep(request, verb, request.text, lambda draft: told.unknown_customer(draft, guess, near))
+
+
+def keep(
+    request: Request,
+    verb: DraftVerb,
+    line: str,
+    ask: Callable[[Draft], Message],
+    *,
+    customer: Customer | None = None,
+    before: Draft | None = None,
+) -> Outcome:
+    """Keep a line as a draft, or go on with the draft it came from, and ask what is missing."""
+    of = customer.id if customer else None
+    draft = before.changed(line=line, verb=verb, customer=of) if before else new_draft(request, verb, line, of)
+    return Outcome(answer(request, ask(draft)), (Write(after=draft, before=before),))
+
+
+def new_draft(request: Request, verb: DraftVerb, line: str, customer: str | None = None) -> Draft:
+    """Return a line as a draft of the person who typed it."""
+    return Draft(
+        id=new_id(),
+        workspace=request.workspace,
+        author=request.user,
+        verb=verb,
+        line=line,
+        expires_at=request.at + KEPT,
+        customer=customer,
+    )
+
+
+async def take(request: Request, store: Store) -> tuple[Draft, str]:
+    """Return the draft a button stands for, and what the button decides; raise TalkError where it is gone."""
+    draft_id, _, decided = request.value.partition("|")
+    draft = await store.get(request.workspace, Draft, draft_id)
+    if draft is None or draft.author != request.user or draft.expires_at < request.at:
+        raise TalkError(GONE)
+    return draft, decided
+
+
+async def carried(request: Request, store: Store) -> Draft | None:
+    """Return the draft that a form was opened from, if there was one and it still stands."""
+    return await store.get(request.workspace, Draft, request.carried) if request.carried else None
+
+
+def spent(draft: Draft | None) -> tuple[Write, ...]:
+    """Return the removal of a draft whose text is saved now."""
+    return (Write(before=draft),) if draft else ()
+
+
+def answer(request: Request, shown: Message) -> Reply | Replace:
+    """Return a message as the answer that fits: a click's takes the place of what was clicked."""
+    return Replace(shown) if request.door == "button" else Reply(shown)
+
+
+class Finish(msgspec.Struct, frozen=True):
+    """The buttons that finish one verb's drafts: `save_line` saves a line for a customer, `form` opens the verb's form."""
+
+    verb: DraftVerb
+    save_line: SaveLine
+    form: OpenForm
+
+    def actions(self) -> dict[str, Action]:
+        """Return the buttons' handlers by action id."""
+        return {
+            f"{self.verb}.{told.NEAR}": self.for_customer,
+            f"{self.verb}.{told.ADD}": self.add_and_save,
+            f"{self.verb}.{told.PICK}": self.by_form,
+            f"{self.verb}.{told.SAVE}": self.free_text,
+        }
+
+    async def for_customer(self, request: Request, store: Store) -> Outcome:
+        """Finish with the customer that was clicked; `whole` means that all of the line is text."""
+        draft, decided = await take(request, store)
+        customer_id, _, whole = decided.partition("|")
+        customer = await known(request, store, customer_id)
+        line = draft.line if whole else after_name(draft.line, customer)
+        return await self.save_line(request, store, customer, line, draft)
+
+    async def add_and_save(self, request: Request, store: Store) -> Outcome:
+        """Add the customer that the line seems to name, and save the rest with it."""
+        draft, _ = await take(request, store)
+        lead = guess_name(draft.line)
+        found = await find(request, store, draft.line)
+        if found and found.named:
+            return await self.save_line(request, store, found.customer, found.rest, draft)
+        customer = new_customer(request, lead.name)
+        outcome = await self.save_line(request, store, customer, lead.rest, draft)
+        return msgspec.structs.replace(outcome, writes=(Write(after=customer), *outcome.writes))
+
+    async def by_form(self, request: Request, store: Store) -> Outcome:
+        """Open the form with the draft's text, to pick what is missing."""
+        draft, _ = await take(request, store)
+        customer = await store.get(request.workspace, Customer, draft.customer) if draft.customer else None
+        return self.form(request, customer, draft)
+
+    async def free_text(self, request: Request, store: Store) -> Outcome:
+        """Keep free text: with the customer it begins with, else by the form."""
+        draft, _ = await take(request, store)
+        found = await find(request, store, draft.line)
+        if found is None:
+            return self.form(request, None, draft)
+        return await self.save_line(request, store, found.customer, found.rest, draft)

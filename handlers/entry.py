@@ -1,0 +1,221 @@
+"""The walk of every request: who asks → the verb decides → commit → the answer → ack. One door in, whatever Slack calls it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.answers import Carrier, quietly
+from handlers.gate import Gate, Refused
+from handlers.request import Request, from_action, from_command, from_message, from_options, from_view
+from messages import trouble
+from model.answer import AnyAnswer, Done, Json, Message, Options, Refuse, Reply
+from model.change import Change, Outcome
+from model.errors import TalkError
+from storage import Conflict, NotSaved, Store
+
+LATEST = 2.5
+TRIES = 5
+REMEMBERED = 10_000
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Request, Store], Awaitable[Outcome]]
+
+
+class Routes(msgspec.Struct, frozen=True):
+    """What Slack can trigger, by name: a line of text, a click by action id, a form by callback id, choices by action id."""
+
+    line: Handler
+    actions: Mapping[str, Handler]
+    forms: Mapping[str, Handler]
+    options: Mapping[str, Handler]
+
+
+class Entry:
+    """The doors. Each reads its payload into a Request and sends it on the same walk."""
+
+    def __init__(
+        self, *, store: Store, gate: Gate, carrier: Carrier, routes: Routes, now: Callable[[], datetime], latest: float = LATEST
+    ) -> None:
+        self.store = store
+        self.gate = gate
+        self.carrier = carrier
+        self.routes = routes
+        self.now = now
+        self.latest = latest
+        self.bot_user = ""
+        self.under_way: dict[str, asyncio.Task[Outcome]] = {}
+        self.told: OrderedDict[str, None] = OrderedDict()
+        self.running: set[asyncio.Task[Any]] = set()
+
+    async def command(self, ack: AsyncAck, body: Json) -> None:
+        """`/talk …`."""
+        await self.hear(from_command(body, self.gate.team, self.now()), self.routes.line, ack)
+
+    async def action(self, ack: AsyncAck, body: Json) -> None:
+        """Hear a click, or a choice in a select."""
+        request = from_action(body, self.gate.team, self.now())
+        await self.hear(request, self.routes.actions.get(request.action, outdated), ack)
+
+    async def view(self, ack: AsyncAck, body: Json) -> None:
+        """Hear a submitted form."""
+        request = from_view(body, self.gate.team, self.now())
+        await self.hear(request, self.routes.forms.get(request.action, outdated), ack)
+
+    async def choices(self, ack: AsyncAck, body: Json) -> None:
+        """Hear a searching select that wants its choices."""
+        request = from_options(body, self.gate.team, self.now())
+        await self.hear(request, self.routes.options.get(request.action, no_choices), ack)
+
+    async def event(self, ack: AsyncAck, body: Json) -> None:
+        """Hear a message to the bot; forget a member who changed; ack everything else."""
+        event = body["event"]
+        if event["type"] == "user_change":
+            self.gate.forget(event["user"]["id"])
+        elif event["type"] in {"message", "app_mention"}:
+            request = from_message(body, self.gate.team, self.now(), self.bot_user)
+            if request and (request.door == "mention" or event.get("channel_type") == "im"):
+                await self.hear_event(request, ack)
+                return
+        await ack()
+
+    async def hear(self, request: Request, handler: Handler, ack: AsyncAck) -> None:
+        """Answer within Slack's three seconds: with what happened, or with "still saving" and the rest later."""
+        work = self.begin(request, handler)
+        done, _ = await asyncio.wait({work}, timeout=self.latest)
+        if done:
+            await quietly(self.carrier.carry(request, work.result().answer, ack), request.door)
+            await self.ack_at_last(ack)
+        else:
+            await quietly(self.carrier.late(request, ack), request.door)
+            await self.ack_at_last(ack)
+            self.track(self.finish(request, work))
+
+    async def hear_event(self, request: Request, ack: AsyncAck) -> None:
+        """Answer a message once. Slack brings an event again until it is acked, so this waits as long as it takes."""
+        outcome = await self.begin(request, self.routes.line)
+        if request.key not in self.told:
+            self.told[request.key] = None
+            if not await quietly(self.carrier.send(request, outcome.answer), request.door):
+                del self.told[request.key]
+        while len(self.told) > REMEMBERED:
+            self.told.popitem(last=False)
+        await ack()
+
+    async def ack_at_last(self, ack: AsyncAck) -> None:
+        """Ack what a failed delivery left open: the change is done, so Slack shall not bring it again."""
+        if ack.response is None:
+            await ack()
+
+    async def finish(self, request: Request, work: asyncio.Task[Outcome]) -> None:
+        """Give the answer that took too long."""
+        outcome = await work
+        await quietly(self.carrier.send(request, outcome.answer), request.door)
+
+    def begin(self, request: Request, handler: Handler) -> asyncio.Task[Outcome]:
+        """Start the work on a request, or join it where an earlier delivery of the same request is under way."""
+        work = self.under_way.get(request.key)
+        if work is None:
+            work = self.under_way[request.key] = self.track(self.safely(request, handler))
+            work.add_done_callback(lambda _: self.under_way.pop(request.key, None))
+        return work
+
+    async def safely(self, request: Request, handler: Handler) -> Outcome:
+        """Decide and commit; turn every error into an answer that says what to do and gives the text back."""
+        try:
+            outcome = await self.decide(request, handler)
+        except Refused as error:
+            return self.trouble(request, trouble.refused(str(error), request.typed))
+        except TalkError as error:
+            return self.trouble(request, trouble.mendable(str(error), request.typed))
+        except NotSaved as error:
+            logger.error("not saved: %s", error)  # noqa: TRY400  the store's sentence is the news, not its traceback
+            return self.trouble(request, trouble.not_saved(str(error), request.typed))
+        except Exception as error:  # noqa: BLE001  whatever it is, the person gets an answer
+            return self.trouble(request, trouble.unexpected(log_unexpected(request, error), request.typed))
+        for edit in outcome.edits:
+            self.track(quietly(self.carrier.redraw(edit), "edit"))
+        return outcome
+
+    async def decide(self, request: Request, handler: Handler) -> Outcome:
+        """Let the verb decide and commit what it wants; decide again where a record has moved on meanwhile."""
+        person = await self.gate.admit(request.user)
+        first = await self.store.answered(request.workspace, request.key)
+        if first:
+            return Outcome(first.answer or Done())
+        for _ in range(TRIES):
+            outcome = await handler(request.by(person), self.store)
+            if not outcome.writes:
+                return outcome
+            try:
+                receipt = await self.store.commit(change_of(request, outcome))
+            except Conflict:
+                continue
+            return Outcome(receipt.change.answer or Done()) if receipt.repeated else outcome
+        return self.trouble(request, trouble.moved_on(request.typed))
+
+    def trouble(self, request: Request, shown: Message) -> Outcome:
+        """Return the answer to what went wrong; a form stays open, so that what was typed into it stays too."""
+        return Outcome(refusal(request, shown))
+
+    def track(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something that the end of the process waits for."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return task
+
+    async def drain(self) -> None:
+        """Wait until nothing is under way."""
+        while self.running:
+            await asyncio.wait(self.running)
+
+
+def refusal(request: Request, shown: Message) -> AnyAnswer:
+    """Return trouble as an answer that fits the door."""
+    if request.door == "form" and request.fields:
+        return Refuse({next(iter(request.fields)): shown.text.replace("*", "").replace("`", "")})
+    return Options(()) if request.door == "options" else Reply(shown)
+
+
+def change_of(request: Request, outcome: Outcome) -> Change:
+    """Return what a verb decided as the change to commit."""
+    return Change(
+        workspace=request.workspace,
+        at=request.at,
+        by=request.user,
+        verb=outcome.verb or request.action or request.door,
+        key=request.key,
+        writes=outcome.writes,
+        answer=outcome.answer,
+        undoes=outcome.undoes,
+    )
+
+
+def log_unexpected(request: Request, error: Exception) -> str:
+    """Log a bug without a word of what people wrote, and return the reference that the person is given."""
+    reference = uuid4().hex[:8]
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error(
+        "unexpected %s, reference %s, door %s, action %s\n%s", type(error).__name__, reference, request.door, request.action, where
+    )
+    return reference
+
+
+async def outdated(_request: Request, _store: Store) -> Outcome:
+    """Answer a button or form of another version."""
+    return Outcome(Reply(trouble.outdated()))
+
+
+async def no_choices(_request: Request, _store: Store) -> Outcome:
+    """Offer nothing in a select that this version does not have."""
+    return Outcome(Options(()))

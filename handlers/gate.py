@@ -1,0 +1,86 @@
+"""The one gate: who may use the bot, default no. Every door passes it, and the clock asks it before it writes to anybody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from model.answer import Json
+from model.person import Person
+
+KEPT = timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """This person may not; the text is why: guest, stranger, bot, deleted or unknown."""
+
+
+class Gate:
+    """Who is who in the workspace, by `users.info`, kept for an hour and dropped when Slack says that someone changed."""
+
+    def __init__(self, client: AsyncWebClient, team: str, now: Callable[[], datetime]) -> None:
+        self.client = client
+        self.team = team
+        self.now = now
+        self.known: dict[str, tuple[datetime, Person]] = {}
+        self.asking: dict[str, asyncio.Task[Person]] = {}
+
+    async def admit(self, user: str) -> Person:
+        """Return the person if they may use the bot; raise Refused if not, or if Slack could not tell."""
+        kept = self.known.get(user)
+        if kept and self.now() - kept[0] < KEPT:
+            return self.checked(kept[1])
+        try:
+            return self.checked(await self.ask(user))
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
+            logger.warning("users.info failed: %s", type(error).__name__)
+            raise Refused("unknown") from error
+
+    async def ask(self, user: str) -> Person:
+        """Ask Slack who someone is, once for all who want to know at the moment."""
+        if user not in self.asking:
+            self.asking[user] = asyncio.create_task(self.look_up(user))
+            self.asking[user].add_done_callback(lambda _: self.asking.pop(user, None))
+        return await asyncio.shield(self.asking[user])
+
+    async def look_up(self, user: str) -> Person:
+        """Ask Slack who someone is, and keep the answer."""
+        answer = await self.client.users_info(user=user)
+        person = read_person(answer["user"])
+        self.known[user] = (self.now(), person)
+        return person
+
+    def checked(self, person: Person) -> Person:
+        """Return the person if they are a full member of this workspace; raise Refused with the reason if not."""
+        if person.stranger or person.team != self.team:
+            raise Refused("stranger")
+        for why, true in (("deleted", person.deleted), ("bot", person.bot), ("guest", person.guest)):
+            if true:
+                raise Refused(why)
+        return person
+
+    def forget(self, user: str) -> None:
+        """Drop what is known of someone, so that the next request asks Slack again."""
+        self.known.pop(user, None)
+
+
+def read_person(user: Json) -> Person:
+    """Read Slack's user object; a guest of either kind is a guest. Raises KeyError where Slack does not say which team."""
+    return Person(
+        id=user["id"],
+        name=user.get("real_name") or user.get("name") or user["id"],
+        team=user["team_id"],
+        zone=user.get("tz") or "UTC",
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        stranger=bool(user.get("is_stranger")),
+        bot=bool(user.get("is_bot")),
+        deleted=bool(user.get("deleted")),
+    )

@@ -1,0 +1,138 @@
+"""Ideas: recording one in a line or in the form, listing them, and moving one to another customer."""
+
+from __future__ import annotations
+
+from handlers import drafts
+from handlers.matching import find, known, misspelt
+from handlers.request import Request
+from messages import drafts as asked
+from messages import ideas as told
+from messages.blocks import option
+from messages.customers import not_found
+from messages.talks import MOVING, as_view
+from model.answer import Open, Refuse, Update
+from model.change import Outcome, Write
+from model.customer import Customer
+from model.draft import Draft
+from model.errors import TalkError
+from model.grammar import guess_name
+from model.idea import Idea
+from model.record import new_id
+from storage import Store
+
+MAX_TEXT = 40_000
+
+
+async def idea(request: Request, store: Store) -> Outcome:
+    """Record an idea for improving a customer's business; with no text, open the form.
+
+    /talk idea Northside Hospital Let patients move their appointments online
+    """
+    found = await find(request, store, request.text)
+    if not request.text.strip():
+        return form(request, found.customer if found else None)
+    if found is None:
+        return await drafts.unknown(request, store, "idea")
+    if not found.named and (near := await misspelt(request, store, request.text)):
+        return drafts.keep(request, "idea", request.text, lambda draft: asked.did_you_mean(draft, found.customer, near))
+    return await save_line(request, store, found.customer, found.rest)
+
+
+async def save_line(request: Request, _store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
+    """Save what follows the customer's name; a line without text asks for it in the form."""
+    if not line.strip():
+        return form(request, customer, draft)
+    if len(line) > MAX_TEXT:
+        raise TalkError(f"An idea has at most {MAX_TEXT:,} characters; this one has {len(line):,}. Please save it in parts.")
+    new = Idea(id=new_id(), workspace=request.workspace, customer=customer.id, text=line, author=request.user, noted_at=request.at)
+    saved = told.idea_saved(new, customer, request.key, cleaned=request.cleaned)
+    answer = Update(as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
+    return Outcome(answer, (Write(after=new), *drafts.spent(draft)))
+
+
+def form(_request: Request, customer: Customer | None, draft: Draft | None = None) -> Outcome:
+    """Open the form with what is known already."""
+    chosen = option(customer.name, customer.id) if customer else None
+    return Outcome(Open(told.idea_form(chosen, text=draft.line if draft else "", carried=draft.id if draft else "")))
+
+
+async def submitted(request: Request, store: Store) -> Outcome:
+    """Save the form, or keep it open with what to mend."""
+    if not request.fields.get("customer"):
+        return Outcome(Refuse({"customer": "Pick the customer the idea is for."}))
+    if not request.fields.get("text", "").strip():
+        return Outcome(Refuse({"text": "Write down the idea."}))
+    customer = await known(request, store, request.fields["customer"])
+    return await save_line(request, store, customer, request.fields["text"], await drafts.carried(request, store))
+
+
+async def ideas(request: Request, store: Store) -> Outcome:
+    """List the ideas for a customer, or for all.
+
+    /talk ideas Northside Hospital
+    /talk ideas
+    """
+    found = await find(request, store, request.text)
+    if request.text.strip() and (found is None or not found.named):
+        return Outcome(drafts.answer(request, not_found(guess_name(request.text).name)))
+    return await listed(request, store, found.customer if found else None)
+
+
+async def more(request: Request, store: Store) -> Outcome:
+    """Show the next page of a list of ideas."""
+    customer_id, _, start = request.value.partition("|")
+    customer = await known(request, store, customer_id) if customer_id else None
+    return await listed(request, store, customer, int(start))
+
+
+async def listed(request: Request, store: Store, customer: Customer | None, start: int = 0) -> Outcome:
+    """Return a page of ideas, each with its customer's name and the reader's day."""
+    found = await store.ideas(request.workspace, customer.id if customer else None)
+    rows = [await row(request, store, item) for item in found[start : start + told.PAGE]]
+    return Outcome(drafts.answer(request, told.ideas_listed(rows, len(found), customer, request.today, start)))
+
+
+async def row(request: Request, store: Store, item: Idea) -> told.Row:
+    """Return an idea with what its line in a list needs."""
+    customer = await known(request, store, item.customer)
+    return told.Row(item, customer.name, request.person.today(item.noted_at))
+
+
+async def other_customer(request: Request, store: Store) -> Outcome:
+    """Ask for whom a saved idea really is."""
+    item, key = await of(request, store, request.value)
+    return Outcome(drafts.answer(request, told.which_customer(item, await known(request, store, item.customer), key)))
+
+
+async def move(request: Request, store: Store) -> Outcome:
+    """Move an idea to the customer that was picked."""
+    item, _ = await of(request, store, request.block.removeprefix(MOVING))
+    customer = await known(request, store, request.value)
+    moved = item.changed(customer=customer.id)
+    return Outcome(drafts.answer(request, told.idea_saved(moved, customer, request.key)), (Write(after=moved, before=item),))
+
+
+async def keep_customer(request: Request, store: Store) -> Outcome:
+    """Leave an idea with the customer it is for."""
+    item, key = await of(request, store, request.value)
+    return Outcome(drafts.answer(request, told.idea_saved(item, await known(request, store, item.customer), key)))
+
+
+async def of(request: Request, store: Store, value: str) -> tuple[Idea, str]:
+    """Return the idea a button stands for, and the key that saved it; raise TalkError where it was taken back."""
+    idea_id, _, key = value.partition("|")
+    item = await store.get(request.workspace, Idea, idea_id)
+    if item is None:
+        raise TalkError("That idea was taken back meanwhile.")
+    return item, key
+
+
+VERBS = {"idea": idea, "ideas": ideas}
+ACTIONS = {
+    told.OTHER_CUSTOMER: other_customer,
+    told.MOVE: move,
+    told.KEEP: keep_customer,
+    told.MORE: more,
+    **drafts.Finish("idea", save_line, form).actions(),
+}
+FORMS = {told.FORM: submitted}

@@ -1,0 +1,89 @@
+"""Which customer a line is about: by name, by the channel, or by what the name resembles."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import msgspec
+
+from handlers.request import Request
+from model.customer import MAX_NAME, Customer, fold
+from model.errors import TalkError
+from model.grammar import guess_name, leads
+from model.record import new_id
+from storage import Store
+
+MISSPELT = 2
+SIMILAR = 0.7
+WORDS = 5
+OFFERED = 3
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The customer of a line, what follows its name, and whether it was named or is the channel's."""
+
+    customer: Customer
+    rest: str
+    named: bool
+
+
+async def find(request: Request, store: Store, line: str) -> Found | None:
+    """Return the customer with the longest name that begins the line, else the channel's; None where there is neither."""
+    candidates = leads(line)
+    named = await store.named(request.workspace, [lead.folded for lead in candidates])
+    for lead in candidates:
+        if lead.folded in named:
+            return Found(named[lead.folded], lead.rest, named=True)
+    linked = await store.customer_of_channel(request.workspace, request.channel) if request.channel else None
+    return Found(linked, line, named=False) if linked else None
+
+
+async def misspelt(request: Request, store: Store, line: str) -> list[Customer]:
+    """Return customers whose names are within two edits of the line's first words; of very short words, half their letters."""
+    words = line[: MAX_NAME + MISSPELT].split()[:WORDS]
+    near: dict[str, Customer] = {}
+    for count in range(len(words), 0, -1):
+        text = " ".join(words[:count])
+        edits = min(MISSPELT, len(text) // 2)
+        near |= {customer.id: customer for customer in await store.near(request.workspace, text, within=edits)}
+    return list(near.values())[:OFFERED]
+
+
+async def nearest(request: Request, store: Store, line: str) -> list[Customer]:
+    """Return the customers a line may mean: misspelt ones first, then names that resemble its beginning."""
+    offers = {customer.id: customer for customer in await misspelt(request, store, line)}
+    guess = guess_name(line).name
+    if guess:
+        offers |= {customer.id: customer for customer in await store.near(request.workspace, guess)}
+    return list(offers.values())[:OFFERED]
+
+
+def after_name(line: str, customer: Customer) -> str:
+    """Return what follows the words of a line that stand for this customer, misspelt as they may be."""
+    names = [fold(name) for name in customer.names]
+    scored = [(max(alike(lead.folded, name) for name in names), lead.rest) for lead in leads(line)]
+    score, rest = max(scored, key=lambda pair: pair[0], default=(0.0, line))
+    return rest if score >= SIMILAR else guess_name(line).rest
+
+
+def alike(one: str, other: str) -> float:
+    """Return how alike two folded names are, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+async def known(request: Request, store: Store, customer_id: str) -> Customer:
+    """Return the customer of that id; raise TalkError where it is gone."""
+    customer = await store.get(request.workspace, Customer, customer_id)
+    if customer is None:
+        raise TalkError("That customer is no longer here. `/talk customers all` shows who is.")
+    return customer
+
+
+def new_customer(request: Request, name: str) -> Customer:
+    """Return a customer of this name as it begins: owned by who adds it, quarterly; raise TalkError for a name that can't be one."""
+    shown = " ".join(name.split())
+    if not fold(shown):
+        raise TalkError("Whom shall I add? For example `/talk add Northside Hospital`.")
+    if len(shown) > MAX_NAME:
+        raise TalkError(f"A customer's name has at most {MAX_NAME} characters; this one has {len(shown):,}.")
+    return Customer(id=new_id(), workspace=request.workspace, name=shown, owner=request.user, added_on=request.today)

@@ -1,0 +1,171 @@
+"""Request: what a person asked, whichever door it came through. The only place that reads Slack's payloads."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from model.answer import Json
+from model.grammar import decode
+from model.person import Person
+
+Door = Literal["slash", "dm", "mention", "button", "form", "options", "event"]
+UNKNOWN = Person(id="", name="", team="")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One request. `key` is the same however often Slack delivers it; `at` is when it came (UTC).
+
+    `typed` is the line as the person typed it, decoded; `text` is what of it is left for the verb; `cleaned` says that
+    characters which cannot be stored were dropped. `trigger` opens a modal once
+    within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
+    message or view it came from; a form brings `fields` by block id and what it `carried`.
+    """
+
+    workspace: str
+    user: str
+    key: str
+    door: Door
+    at: datetime
+    person: Person = UNKNOWN
+    verb: str = ""
+    text: str = ""
+    typed: str = ""
+    cleaned: bool = False
+    channel: str | None = None
+    ts: str | None = None
+    thread: str | None = None
+    trigger: str | None = None
+    response_url: str | None = None
+    action: str = ""
+    value: str = ""
+    block: str = ""
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    carried: str = ""
+    view_id: str | None = None
+
+    @property
+    def today(self) -> date:
+        """Return the day it is for the person who asked."""
+        return self.person.today(self.at)
+
+    def by(self, person: Person) -> Request:
+        """Return this request with who asked."""
+        return msgspec.structs.replace(self, person=person)
+
+    def saying(self, verb: str, text: str) -> Request:
+        """Return this request as one for a verb, with what is left of its text for it."""
+        return msgspec.structs.replace(self, verb=verb, text=text)
+
+    def typing(self, line: str) -> Request:
+        """Return this request as if the person had typed a line, which some buttons stand for."""
+        return msgspec.structs.replace(self, text=line, typed=line)
+
+
+def from_command(body: Json, workspace: str, at: datetime) -> Request:
+    """Read a slash command."""
+    text, cleaned = decode(body.get("text") or "")
+    return Request(
+        workspace=workspace,
+        user=body["user_id"],
+        key=f"cmd:{body['trigger_id']}",
+        door="slash",
+        at=at,
+        text=text,
+        typed=text,
+        cleaned=cleaned,
+        channel=body.get("channel_id"),
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url"),
+    )
+
+
+def from_message(body: Json, workspace: str, at: datetime, bot_user: str) -> Request | None:
+    """Read a message in the bot's DM or one that mentions it; None for what bots and edits say."""
+    event = body["event"]
+    if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not event.get("user"):
+        return None
+    raw = event.get("text") or ""
+    raw = re.sub(rf"<@{bot_user}(?:\|[^>]*)?>", "", raw, count=1)
+    text, cleaned = decode(raw)
+    return Request(
+        workspace=workspace,
+        user=event["user"],
+        key=f"evt:{body['event_id']}",
+        door="mention" if event["type"] == "app_mention" else "dm",
+        at=at,
+        text=text,
+        typed=text,
+        cleaned=cleaned,
+        channel=event["channel"],
+        ts=event.get("ts"),
+        thread=event.get("thread_ts"),
+    )
+
+
+def from_action(body: Json, workspace: str, at: datetime) -> Request:
+    """Read a click on a button or a choice in a select. The action id's part behind a `:` only tells twins apart."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    return Request(
+        workspace=workspace,
+        user=body["user"]["id"],
+        key=f"act:{body['trigger_id']}",
+        door="button",
+        at=at,
+        action=action["action_id"].partition(":")[0],
+        value=chosen(action) or "",
+        block=action.get("block_id") or "",
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url"),
+        channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
+        ts=container.get("message_ts"),
+        view_id=(body.get("view") or {}).get("id"),
+        carried=(body.get("view") or {}).get("private_metadata") or "",
+    )
+
+
+def from_view(body: Json, workspace: str, at: datetime) -> Request:
+    """Read a submitted form."""
+    view = body["view"]
+    values = view["state"]["values"]
+    return Request(
+        workspace=workspace,
+        user=body["user"]["id"],
+        key=f"view:{view['id']}:{view['hash']}",
+        door="form",
+        at=at,
+        action=view["callback_id"],
+        fields={block: chosen(element) or "" for block, elements in values.items() for element in elements.values()},
+        carried=view.get("private_metadata") or "",
+        view_id=view["id"],
+        trigger=body.get("trigger_id"),
+    )
+
+
+def from_options(body: Json, workspace: str, at: datetime) -> Request:
+    """Read a question for the choices of a searching select; it has no effect, so its key is no more than a name."""
+    return Request(
+        workspace=workspace,
+        user=body["user"]["id"],
+        key=f"opt:{body.get('action_ts', '')}",
+        door="options",
+        at=at,
+        action=body["action_id"].partition(":")[0],
+        text=decode(body.get("value") or "")[0],
+        block=body.get("block_id") or "",
+    )
+
+
+def chosen(element: Json) -> str | None:
+    """Return what an element of any kind holds, as text; None where nothing was chosen."""
+    choice: Any = element.get("selected_option")
+    if choice is not None:
+        return str(choice["value"])
+    for field in ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation"):
+        if element.get(field) is not None:
+            return str(element[field])
+    return None

@@ -1,0 +1,195 @@
+"""Block Kit as plain dicts: escaping, cutting to Slack's limits, and the few blocks the bot speaks with.
+
+Limits: docs.slack.dev/reference/block-kit/blocks. Texts are cut here, once, so no message function has to count.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from model.answer import Json, Message
+from model.dates import in_words
+
+MAX_SECTION = 3000
+MAX_HEADER = 150
+MAX_BUTTON = 75
+MAX_OPTION = 75
+MAX_GIVEN_BACK = 2900
+MAX_BLOCKS = 50
+CUT = "…"
+BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
+STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+
+
+def escape(text: str) -> str:
+    """Return people's text so that Slack shows it and never obeys it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, the last of them … where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1] + CUT
+
+
+def cut_escaped(text: str, limit: int) -> str:
+    """Return escaped text in at most `limit` characters, never ending in half an entity."""
+    return text if len(text) <= limit else BROKEN_ENTITY.sub("", text[: limit - 1]) + CUT
+
+
+def one_line(text: str) -> str:
+    """Return people's text on one line, without marks that turn the writing direction of what follows."""
+    return " ".join(text.translate(STEERING).split())
+
+
+def name(text: str) -> str:
+    """Return a customer's name as it stands in a sentence: bold, escaped, on one line."""
+    return f"*{escape(cut(one_line(text), 100))}*"
+
+
+def quote(text: str, limit: int = 600) -> str:
+    """Return people's text as a quotation, cut to `limit` characters before escaping."""
+    lines = escape(cut(text.strip() or " ", limit)).split("\n")
+    return "\n".join(f"> {line}" for line in lines)
+
+
+def given_back(text: str) -> list[Json]:
+    """Return the text a person typed, whole up to 2,900 characters, so that they can copy it; nothing where there was none."""
+    if not text.strip():
+        return []
+    return [context("This is what you typed:"), plain(cut(text, MAX_GIVEN_BACK))]
+
+
+def person(user: str | None) -> str:
+    """Return a mention of a Slack user, or that there is nobody."""
+    return f"<@{user}>" if user else "nobody"
+
+
+def on_day(day: date, today: date) -> str:
+    """Return a day in words, ready to follow a verb: `today`, `on Tuesday 3 November`."""
+    words = in_words(day, today)
+    return words if words[0].islower() else f"on {words}"
+
+
+def section(text: str, *, block_id: str | None = None, accessory: Json | None = None) -> Json:
+    """Return a paragraph of mrkdwn."""
+    block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": cut_escaped(text, MAX_SECTION)}}
+    if accessory:
+        block["accessory"] = accessory
+    return with_id(block, block_id)
+
+
+def plain(text: str) -> Json:
+    """Return a paragraph that shows every character as it is."""
+    return {"type": "section", "text": {"type": "plain_text", "text": cut(text, MAX_SECTION), "emoji": False}}
+
+
+def header(text: str) -> Json:
+    """Return a heading."""
+    return {"type": "header", "text": {"type": "plain_text", "text": cut(text, MAX_HEADER)}}
+
+
+def context(text: str, *, block_id: str | None = None) -> Json:
+    """Return a small grey line of mrkdwn."""
+    return with_id({"type": "context", "elements": [{"type": "mrkdwn", "text": cut_escaped(text, MAX_SECTION)}]}, block_id)
+
+
+def divider() -> Json:
+    """Return a line across."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Json, block_id: str | None = None) -> Json:
+    """Return a row of buttons and selects."""
+    return with_id({"type": "actions", "elements": list(elements)}, block_id)
+
+
+def button(label: str, action_id: str, value: str = "", *, primary: bool = False) -> Json:
+    """Return a button; `value` comes back with the click."""
+    element: Json = {"type": "button", "text": {"type": "plain_text", "text": cut(one_line(label), MAX_BUTTON)}, "action_id": action_id}
+    if value:
+        element["value"] = value
+    if primary:
+        element["style"] = "primary"
+    return element
+
+
+def option(label: str, value: str) -> Json:
+    """Return one choice of a select."""
+    return {"text": {"type": "plain_text", "text": cut(one_line(label), MAX_OPTION) or CUT}, "value": value}
+
+
+def with_id(block: Json, block_id: str | None) -> Json:
+    """Return the block, under this id where there is one."""
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def message(text: str, *blocks: Json) -> Message:
+    """Return a message: `text` for notifications and screen readers, and as its first paragraph where no blocks are given."""
+    shown = blocks or (section(text),)
+    return Message(cut_escaped(text, MAX_SECTION), tuple(shown[:MAX_BLOCKS]))
+
+
+def said(text: str, *more: Json) -> Message:
+    """Return a message that opens with `text` as its first paragraph."""
+    return message(text, section(text), *more)
+
+
+def modal(title: str, callback_id: str, *blocks: Json, submit: str | None = None, close: str = "Cancel", carried: str = "") -> Json:
+    """Return a modal; `carried` (at most 3,000 characters) comes back with its submission."""
+    view: Json = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": {"type": "plain_text", "text": cut(title, 24)},
+        "close": {"type": "plain_text", "text": close},
+        "private_metadata": carried,
+        "blocks": list(blocks),
+    }
+    if submit:
+        view["submit"] = {"type": "plain_text", "text": submit}
+    return view
+
+
+def notice(shown: Message, title: str = "Keep Talking") -> Json:
+    """Return a message as a modal that only informs."""
+    return modal(title, "notice", *shown.blocks, close="Close")
+
+
+def field(label: str, block_id: str, element: Json, *, optional: bool = False, hint: str | None = None) -> Json:
+    """Return one field of a form; its element's id is the block's, so that a form's values are found by block."""
+    block: Json = {
+        "type": "input",
+        "block_id": block_id,
+        "label": {"type": "plain_text", "text": label},
+        "element": {**element, "action_id": block_id},
+    }
+    if optional:
+        block["optional"] = True
+    if hint:
+        block["hint"] = {"type": "plain_text", "text": hint}
+    return block
+
+
+def text_input(initial: str = "", *, multiline: bool = False, placeholder: str | None = None, limit: int = 3000) -> Json:
+    """Return a field to write in."""
+    element: Json = {"type": "plain_text_input", "max_length": limit}
+    if multiline:
+        element["multiline"] = True
+    if initial:
+        element["initial_value"] = initial[:limit]
+    if placeholder:
+        element["placeholder"] = {"type": "plain_text", "text": placeholder}
+    return element
+
+
+def static_select(choices: dict[str, str], initial: str) -> Json:
+    """Return a select of fixed choices, value to label, one of them chosen."""
+    options = [option(label, value) for value, label in choices.items()]
+    chosen = next(choice for choice in options if choice["value"] == initial)
+    return {"type": "static_select", "options": options, "initial_option": chosen}
+
+
+def picker(kind: str, **given: Any) -> Json:
+    """Return a picker of Slack's own (users, channels, dates), with what is given about it; what is None is left out."""
+    return {"type": kind, **{key: value for key, value in given.items() if value is not None}}

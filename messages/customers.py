@@ -1,0 +1,218 @@
+"""What the bot says about customers: the card, the portfolio, who has gone quiet, and the form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from messages.blocks import (
+    actions,
+    button,
+    context,
+    cut,
+    cut_escaped,
+    escape,
+    field,
+    header,
+    message,
+    modal,
+    name,
+    notice,
+    on_day,
+    one_line,
+    option,
+    person,
+    picker,
+    said,
+    section,
+    static_select,
+    text_input,
+)
+from messages.talks import LOG, UNDO, talk_line
+from model.answer import Json, Message
+from model.cadence import EXAMPLES
+from model.customer import Customer
+from model.idea import Idea
+from model.nudge import Relationship
+from model.talk import Talk
+
+EDIT = "customer.edit"
+SHOW = "customer.show"
+FORM = "customer.form"
+MORE_CUSTOMERS = "customers.more"
+MORE_QUIET = "quiet.more"
+PAGE = 15
+
+KINDS = {"external": "Outside customer", "department": "Department", "organisation": "Our own organisation"}
+
+
+def customer_added(customer: Customer, key: str) -> Message:
+    """Say that a customer is on disk, and what it was given for the start."""
+    return said(
+        f"Added {name(customer.name)}. You are its owner, and I'll remind you when you have not talked for a quarter.",
+        context(f"Note the first talk with `/talk note {escape(cut(one_line(customer.name), 60))} …`"),
+        actions(button("Edit details", EDIT, customer.id), button("Undo", UNDO, key)),
+    )
+
+
+def already_there(customer: Customer, typed: str) -> Message:
+    """Say that a customer of that name exists."""
+    also = "" if customer.name == typed else f" (you typed {name(typed)})"
+    return said(f"{name(customer.name)} is already here{also}.", actions(*card_buttons(customer)))
+
+
+def not_found(guess: str, near: list[Customer] | None = None) -> Message:
+    """Say that no customer has that name, and offer the nearest ones."""
+    offers = [button(customer.name, f"{SHOW}:{twin}", customer.id) for twin, customer in enumerate(near or [], 1)]
+    hint = "Did you mean one of these?" if offers else "`/talk customers all` shows who is here, and `/talk add NAME` adds one."
+    return said(f"I don't know a customer called {name(guess)}. {hint}", *([actions(*offers)] if offers else []))
+
+
+def customer_saved(before: Customer, customer: Customer, key: str) -> Json:
+    """Turn the form into the news that the customer is saved."""
+    changed = [label for label, field_name in LABELS.items() if getattr(before, field_name) != getattr(customer, field_name)]
+    told = f"Changed: {', '.join(changed)}." if changed else "Nothing was different."
+    return notice(said(f"Saved {name(customer.name)}. {told}", actions(button("Undo", UNDO, key))), "Saved")
+
+
+LABELS = {
+    "Name": "name",
+    "Other names": "aliases",
+    "Kind": "kind",
+    "Industry": "industry",
+    "Owner": "owner",
+    "Deputy": "deputy",
+    "Sponsor": "sponsor",
+    "Channel": "channel",
+    "Cadence": "cadence",
+}
+
+
+def customer_form(customer: Customer) -> Json:
+    """Return the form with a customer's details."""
+    return modal(
+        "Customer",
+        FORM,
+        field("Name", "name", text_input(customer.name, limit=300)),
+        field("Other names", "aliases", text_input(", ".join(customer.aliases)), optional=True, hint="Separated by commas."),
+        field("Kind", "kind", static_select(KINDS, customer.kind)),
+        field(
+            "Industry",
+            "industry",
+            text_input(customer.industry, limit=200, placeholder="Hospitals, Financial services, Human resources …"),
+            optional=True,
+            hint="A department has one too: Accounting is financial services.",
+        ),
+        field("Owner", "owner", picker("users_select", initial_user=customer.owner), optional=True),
+        field("Deputy", "deputy", picker("users_select", initial_user=customer.deputy), optional=True),
+        field("Sponsor", "sponsor", picker("users_select", initial_user=customer.sponsor), optional=True),
+        field("Channel", "channel", picker("channels_select", initial_channel=customer.channel), optional=True),
+        field("Cadence", "cadence", text_input(str(customer.cadence), limit=40), hint=EXAMPLES.replace("`", "")),
+        submit="Save",
+        carried=customer.id,
+    )
+
+
+def card(relationship: Relationship, talks: list[Talk], ideas: list[Idea], viewer: str, today: date) -> Message:
+    """Return all that is known about one customer, on one card."""
+    customer = relationship.customer
+    spoken = [talk_line(talk, today, readable=readable(talk, customer, viewer)) for talk in talks]
+    proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas if idea.open]
+    return message(
+        f"{one_line(escape(customer.name))}: {standing(relationship, today)}",
+        header(one_line(customer.name)),
+        section(f"{standing(relationship, today)}\n{details(customer)}"),
+        section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),
+        section("*Open ideas*\n" + ("\n".join(proposed) or "None yet.")),
+        actions(*card_buttons(customer)),
+    )
+
+
+def card_buttons(customer: Customer) -> list[Json]:
+    """Return what can be done about a customer."""
+    return [button("Log the talk", LOG, customer.id, primary=True), button("Edit details", EDIT, customer.id)]
+
+
+def readable(talk: Talk, customer: Customer, viewer: str) -> bool:
+    """Whether this person may read the talk: a private one is its author's, the owner's, the deputy's and the sponsor's."""
+    return talk.visibility == "team" or viewer in {talk.author, customer.owner, customer.deputy, customer.sponsor}
+
+
+def details(customer: Customer) -> str:
+    """Return a customer's own facts, a line each, leaving out what is not known."""
+    facts = {
+        "Kind": KINDS[customer.kind],
+        "Industry": escape(one_line(customer.industry)),
+        "Other names": escape(one_line(", ".join(customer.aliases))),
+        "Owner": person(customer.owner),
+        "Deputy": customer.deputy and person(customer.deputy),
+        "Sponsor": customer.sponsor and person(customer.sponsor),
+        "Channel": customer.channel and f"<#{customer.channel}>",
+        "Cadence": str(customer.cadence),
+    }
+    return "\n".join(f"{label}: {fact}" for label, fact in facts.items() if fact)
+
+
+def standing(relationship: Relationship, today: date) -> str:
+    """Say how a relationship stands: quiet since when, close to it, or fine until when."""
+    since = f"last talk {on_day(relationship.last_on, today)}" if relationship.last_on else "no talk yet"
+    due = on_day(relationship.due_on, today).removeprefix("on ")
+    if relationship.quiet(today):
+        words = f"Quiet: {since}, the next was due by {due}"
+    elif relationship.close(today):
+        words = f"Close to quiet: {since}, the next is due by {due}"
+    else:
+        words = f"In touch: {since}, the next is due by {due}"
+    snoozed = relationship.customer.snoozed_until
+    return f"{words}; reminders snoozed until {on_day(snoozed, today).removeprefix('on ')}." if snoozed and snoozed > today else f"{words}."
+
+
+def portfolio(relationships: list[Relationship], whose: str, today: date, start: int = 0) -> Message:
+    """List customers, the one that is due first at the top."""
+    if not relationships:
+        return no_customers(whose)
+    count = f"{len(relationships):,} customer{'s' if len(relationships) != 1 else ''}"
+    return listing(
+        f"{'Your' if whose == 'mine' else 'All'} {count}, the next due first:", relationships, MORE_CUSTOMERS, whose, today, start
+    )
+
+
+def gone_quiet(relationships: list[Relationship], whose: str, today: date, start: int = 0) -> Message:
+    """List the relationships past their cadence and those close to it."""
+    quiet = sum(relationship.quiet(today) for relationship in relationships)
+    close = len(relationships) - quiet
+    mine = "of yours " if whose == "mine" else ""
+    if not relationships:
+        return said(f"No relationship {mine}is quiet or close to it. Keep talking!")
+    return listing(f"{quiet:,} {mine}gone quiet, {close:,} close to it:", relationships, MORE_QUIET, whose, today, start)
+
+
+def listing(title: str, relationships: list[Relationship], more: str, whose: str, today: date, start: int) -> Message:
+    """Return one page of relationships, each with its button."""
+    page = relationships[start : start + PAGE]
+    rows = [section(row(relationship, today), accessory=log_button(relationship.customer)) for relationship in page]
+    left = len(relationships) - start - len(page)
+    if left > 0:
+        rows.append(actions(button(f"Show {min(left, PAGE)} more of {left:,}", more, f"{whose}|{start + PAGE}")))
+    return said(title, *rows)
+
+
+def log_button(customer: Customer) -> Json:
+    """Return the button that logs a talk with one customer."""
+    return button("Log the talk", LOG, customer.id)
+
+
+def row(relationship: Relationship, today: date) -> str:
+    """Return one relationship as a line of a list: who, how it stands, whose it is."""
+    return f"{name(relationship.customer.name)} · {person(relationship.customer.owner)}\n{standing(relationship, today)}"
+
+
+def no_customers(whose: str) -> Message:
+    """Say that there is nobody yet, and how to begin."""
+    if whose == "mine":
+        return said("You don't own a customer yet. `/talk add NAME` makes you the owner of one; `/talk customers all` shows everybody's.")
+    return said("There are no customers yet. Add the first one with `/talk add NAME`.")
+
+
+def customer_options(customers: list[Customer]) -> tuple[Json, ...]:
+    """Return customers as choices of a searching select."""
+    return tuple(option(customer.name, customer.id) for customer in customers[:100])

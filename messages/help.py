@@ -1,0 +1,74 @@
+"""What the bot says about itself: the help, greetings, and a line that is no command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from messages.blocks import actions, button, context, cut, escape, name, one_line, said, section
+from model.answer import Json, Message
+
+OPEN_FORM = "form.open"
+
+
+class Help(msgspec.Struct, frozen=True):
+    """One verb's help: what it does in a sentence, and lines one could type."""
+
+    does: str
+    examples: tuple[str, ...]
+
+
+def overview(verbs: Mapping[str, Help], waiting: int) -> Message:
+    """Say what the bot can do, with an example each, and what waits for the person."""
+    lines = "\n".join(f"`{escape(verb.examples[0])}`  {escape(verb.does)}" for verb in verbs.values() if verb.examples)
+    return said(
+        "I help you keep talking with your customers. Here is what you can type:",
+        section(lines),
+        context(f"{waits(waiting)} The same lines work in a DM to me, without `/talk`. `/talk help note` says more about one."),
+    )
+
+
+def waits(waiting: int) -> str:
+    """Say how many of the person's relationships have gone quiet."""
+    if not waiting:
+        return "None of your relationships has gone quiet."
+    return f"{waiting:,} of your relationships {'has' if waiting == 1 else 'have'} gone quiet: `/talk quiet`."
+
+
+def one_verb(verb: str, told: Help) -> Message:
+    """Explain one verb."""
+    examples = "\n".join(f"`{escape(line)}`" for line in told.examples)
+    return said(f"*{verb}*: {escape(told.does)}", section(examples or f"`/talk {verb}`"))
+
+
+def no_such_verb(word: str, near: str | None) -> Message:
+    """Say that there is no help for this word."""
+    meant = f" Did you mean `/talk help {near}`?" if near else ""
+    return said(f"There is no command {name(word)}.{meant} `/talk help` lists all of them.")
+
+
+def not_a_command(word: str, near: str | None) -> str:
+    """Open the answer to a line that is no command."""
+    meant = f" Did you mean `{near}`?" if near else ""
+    return f"I don't know the command or customer {name(word)}.{meant} Shall I keep what you typed, or do you want `/talk help`?"
+
+
+def free_text() -> str:
+    """Open the answer to free text in a DM."""
+    return "Shall I keep this for a customer? Nothing is saved yet. `help` shows what else I can do."
+
+
+def kind_word() -> Message:
+    """Answer thanks."""
+    return said("You're welcome! Keep talking.")
+
+
+def form_offered(line: str) -> Message:
+    """Offer a form where Slack gives no way to open it at once; the button stands for the line that was typed."""
+    return said("That takes a form.", actions(open_form(line)))
+
+
+def open_form(line: str) -> Json:
+    """Return the button that opens the form a line asks for."""
+    return button("Open the form", OPEN_FORM, cut(one_line(line), 1900), primary=True)

@@ -1,0 +1,85 @@
+"""What the bot says about ideas."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from messages.blocks import actions, button, context, cut, escape, field, modal, name, on_day, person, quote, said, section, text_input
+from messages.talks import MOVING, UNDO, customer_select, what_was_dropped
+from model.answer import Json, Message
+from model.customer import Customer
+from model.idea import Idea
+
+OTHER_CUSTOMER = "idea.other"
+MOVE = "idea.move"
+KEEP = "idea.keep"
+FORM = "idea.form"
+MORE = "ideas.more"
+PAGE = 15
+
+
+def idea_saved(idea: Idea, customer: Customer, key: str, *, cleaned: bool = False) -> Message:
+    """Say that an idea is on disk, and for which customer."""
+    dropped = what_was_dropped(cleaned)
+    return said(
+        f"Saved: an idea for {name(customer.name)}.",
+        section(quote(idea.text)),
+        *([context(dropped)] if dropped else []),
+        actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{idea.id}|{key}")),
+    )
+
+
+def which_customer(idea: Idea, customer: Customer, key: str) -> Message:
+    """Ask for whom a saved idea really is; `key` is that of the change that saved it."""
+    return said(
+        f"Which customer is this idea for? It is now for {name(customer.name)}.",
+        section(quote(idea.text)),
+        actions(customer_select(MOVE), button(f"Keep {customer.name}", KEEP, f"{idea.id}|{key}"), block_id=f"{MOVING}{idea.id}"),
+    )
+
+
+def idea_form(chosen: Json | None = None, *, text: str = "", carried: str = "") -> Json:
+    """Return the form that records an idea."""
+    return modal(
+        "Record an idea",
+        FORM,
+        field("Customer", "customer", customer_select(initial=chosen)),
+        field("Idea", "text", text_input(text, multiline=True, placeholder="What could IT do to make them more successful?")),
+        submit="Save",
+        carried=carried,
+    )
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An idea as a list shows it: with its customer's name, and the day it was noted on the reader's calendar."""
+
+    idea: Idea
+    customer: str
+    noted_on: date
+
+
+def ideas_listed(page: list[Row], count: int, customer: Customer | None, today: date, start: int = 0) -> Message:
+    """List one page of `count` ideas, newest first."""
+    if not count:
+        return no_ideas(customer)
+    whose = f" for {name(customer.name)}" if customer else ""
+    rows = [section(line(row, today)) for row in page]
+    left = count - start - len(page)
+    if left > 0:
+        rows.append(actions(button(f"Show {min(left, PAGE)} more of {left:,}", MORE, f"{customer.id if customer else ''}|{start + PAGE}")))
+    return said(f"{count:,} idea{'s' if count != 1 else ''}{whose}, the newest first:", *rows)
+
+
+def line(row: Row, today: date) -> str:
+    """Return one idea as a line of a list."""
+    text = escape(cut(" ".join(row.idea.text.split()), 300))
+    return f"{name(row.customer)}: {text}\n{row.idea.state} · {person(row.idea.author)} {on_day(row.noted_on, today)}"
+
+
+def no_ideas(customer: Customer | None) -> Message:
+    """Say that there are no ideas yet, and how to record one."""
+    if customer:
+        return said(f"No ideas for {name(customer.name)} yet. Record one with `/talk idea {escape(cut(customer.name, 60))} …`")
+    return said("No ideas yet. Record one with `/talk idea CUSTOMER …`")

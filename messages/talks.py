@@ -1,0 +1,115 @@
+"""What the bot says about talks: saved, asked for, and the form that logs one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from messages.blocks import (
+    actions,
+    button,
+    context,
+    escape,
+    field,
+    modal,
+    name,
+    notice,
+    on_day,
+    person,
+    picker,
+    quote,
+    said,
+    section,
+    static_select,
+    text_input,
+)
+from model.answer import Json, Message
+from model.customer import Customer
+from model.talk import Talk
+
+UNDO = "undo"
+OTHER_CUSTOMER = "talk.other"
+MOVE = "talk.move"
+KEEP = "talk.keep"
+MOVING = "move:"
+LOG = "talk.log"
+FORM = "talk.form"
+CUSTOMER_PICKER = "customer.pick"
+
+PURPOSES = {
+    "relationship": "Relationship: their business and plans",
+    "review": "Review: how our services do",
+    "operational": "Operational: day-to-day, does not count",
+}
+VISIBILITIES = {"team": "Team: every member may read it", "private": "Private: you, owner, deputy, sponsor"}
+
+
+def talk_saved(talk: Talk, customer: Customer, due_on: date, today: date, key: str, *, cleaned: bool = False) -> Message:
+    """Say that a talk is on disk, with which customer and for which day, and when the next one is due."""
+    return said(
+        f"Saved: your talk with {name(customer.name)} {on_day(talk.held_on, today)}.",
+        section(quote(talk.notes)),
+        context(" ".join(part for part in (next_due(talk, due_on, today), what_was_dropped(cleaned)) if part)),
+        actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{talk.id}|{key}")),
+    )
+
+
+def next_due(talk: Talk, due_on: date, today: date) -> str:
+    """Say when the next talk is due, or that this one does not count."""
+    if not talk.counts:
+        return "It is operational, so it does not count as keeping in touch."
+    return f"The next talk is due by {on_day(due_on, today).removeprefix('on ')}."
+
+
+def what_was_dropped(cleaned: bool) -> str:  # noqa: FBT001
+    """Say that characters which cannot be stored were left out, where some were."""
+    return "Characters that can't be stored (NUL or half of a pair) were left out." if cleaned else ""
+
+
+def as_view(saved: Message) -> Json:
+    """Turn a form into the news that it is saved."""
+    return notice(saved, "Saved")
+
+
+def which_customer(talk: Talk, customer: Customer, key: str) -> Message:
+    """Ask with whom a saved talk really was; `key` is that of the change that saved it."""
+    return said(
+        f"Which customer was this talk with? It is now with {name(customer.name)}.",
+        section(quote(talk.notes)),
+        actions(customer_select(MOVE), button(f"Keep {customer.name}", KEEP, f"{talk.id}|{key}"), block_id=f"{MOVING}{talk.id}"),
+    )
+
+
+def customer_select(action_id: str = CUSTOMER_PICKER, initial: Json | None = None) -> Json:
+    """Return a select that searches the customers as one types."""
+    return picker(
+        "external_select",
+        action_id=action_id,
+        min_query_length=0,
+        initial_option=initial,
+        placeholder={"type": "plain_text", "text": "Type a name"},
+    )
+
+
+def talk_form(today: date, chosen: Json | None = None, *, notes: str = "", held_on: date | None = None, carried: str = "") -> Json:
+    """Return the form that logs a talk; `chosen` is the customer as an option, where it is known."""
+    return modal(
+        "Log a talk",
+        FORM,
+        field("Customer", "customer", customer_select(initial=chosen)),
+        field("Date", "date", picker("datepicker", initial_date=(held_on or today).isoformat()), hint="The day you talked."),
+        field("Purpose", "purpose", static_select(PURPOSES, "relationship")),
+        field("Notes", "notes", text_input(notes, multiline=True, placeholder="What did they say? What are they trying to achieve?")),
+        field("Decisions", "decisions", text_input(multiline=True), optional=True),
+        field("Participants", "participants", text_input(placeholder="From both sides, for example Dr. Weber, Olivia"), optional=True),
+        field("Visibility", "visibility", static_select(VISIBILITIES, "team")),
+        submit="Save",
+        carried=carried,
+    )
+
+
+def talk_line(talk: Talk, today: date, *, readable: bool = True) -> str:
+    """Return one talk as a line of a list; a private one only says that it was."""
+    marks = "" if talk.counts else " (operational)"
+    head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks} by {person(talk.author)}"
+    said_then = escape(" ".join(talk.notes.split()))[:200] if readable else "_private_"
+    return f"{head}: {said_then}"

@@ -1,0 +1,63 @@
+"""What the bot says when something did not work: what happened, what it means, what to do, and the text back."""
+
+from __future__ import annotations
+
+from messages.blocks import actions, given_back, notice, said
+from model.answer import Json, Message
+
+REFUSED = {
+    "guest": "Keep Talking is for full members of this workspace. You are a guest here, so I can't show or record anything for you.",
+    "stranger": "Keep Talking is for members of this workspace. You belong to another organisation, so I can't show or record anything.",
+    "bot": "Keep Talking answers people, not other apps.",
+    "deleted": "This account is deactivated, so I can't do anything for it.",
+    "unknown": "I could not check with Slack whether you may use Keep Talking, so nothing was done. Please try again in a minute.",
+}
+
+
+def refused(why: str, typed: str) -> Message:
+    """Say why the gate is closed."""
+    return said(REFUSED[why], *given_back(typed))
+
+
+def mendable(sentence: str, typed: str) -> Message:
+    """Say what the person can put right."""
+    return said(sentence, *given_back(typed))
+
+
+def not_saved(reason: str, typed: str) -> Message:
+    """Say that nothing was saved because the store could not."""
+    return said(f"Not saved, and nothing has changed: {reason} Please try again in a few minutes.", *given_back(typed))
+
+
+def moved_on(typed: str) -> Message:
+    """Say that others kept changing the same thing."""
+    return said("Not saved: somebody else changed the same thing at this moment. Please try again.", *given_back(typed))
+
+
+def unexpected(reference: str, typed: str) -> Message:
+    """Say that the bot itself failed, with the reference under which it is logged."""
+    return said(
+        f"Something went wrong on my side, so I can't promise that anything was saved. If it happens again, tell your admin "
+        f"the reference *{reference}*.",
+        *given_back(typed),
+    )
+
+
+def still_saving() -> Message:
+    """Say that the answer takes longer than Slack waits."""
+    return said("Still saving… I'll tell you here as soon as it is done.")
+
+
+def saving_view() -> Json:
+    """Show in a form that the answer takes longer than Slack waits."""
+    return notice(said("Still saving… This window will say when it is done."), "Saving…")
+
+
+def too_late_for_form(offer: Json) -> Message:
+    """Say that Slack no longer opens a form for this request, and offer it again."""
+    return said("Slack did not open the form in time. Nothing is lost.", actions(offer))
+
+
+def outdated() -> Message:
+    """Answer a button that this version does not have."""
+    return said("This button is from another version of Keep Talking. `/talk help` shows what works now.")

@@ -1,0 +1,54 @@
+"""What the bot says about taking changes back."""
+
+from __future__ import annotations
+
+import msgspec
+
+from messages.blocks import given_back, name, said
+from messages.talks import UNDO
+from model.answer import Message
+from model.change import AnyRecord
+from model.customer import Customer
+from model.idea import Idea
+from model.nudge import Nudge
+from model.talk import Talk
+
+__all__ = ["UNDO", "Subject", "built_upon", "has_records", "taken_back"]
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a change was about: its first record, the customer's name, and whether the change made the record."""
+
+    record: AnyRecord
+    customer: str
+    made: bool
+
+
+def taken_back(subject: Subject) -> Message:
+    """Say what was taken back, and give its text back."""
+    record = subject.record
+    text = record.notes if isinstance(record, Talk) else record.text if isinstance(record, Idea) else ""
+    return said(f"Taken back: {described(subject)}.", *(given_back(text) if subject.made else []))
+
+
+def described(subject: Subject) -> str:
+    """Return what a change was about, in words."""
+    customer = name(subject.customer)
+    if isinstance(subject.record, Customer):
+        return f"adding {customer}" if subject.made else f"your change of {customer}"
+    if isinstance(subject.record, Nudge):
+        return f"your answer to the reminder about {customer}"
+    noun = "talk with" if isinstance(subject.record, Talk) else "idea for"
+    return f"your {noun} {customer}" if subject.made else f"moving the {noun} {customer}"
+
+
+def built_upon(subject: Subject) -> str:
+    """Say why a change can't be taken back."""
+    return f"I can't take back {described(subject)}: something newer builds on it. Take the newer change back first."
+
+
+def has_records(customer: str, talks: int, ideas: int) -> str:
+    """Say why a customer's adding can't be taken back."""
+    counted = ((talks, "talk"), (ideas, "idea"))
+    kept = " and ".join(f"{count:,} {noun}{'s' if count != 1 else ''}" for count, noun in counted if count)
+    return f"I can't take back adding {name(customer)}: it has {kept} by now. Take these back first."

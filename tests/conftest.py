@@ -1,0 +1,83 @@
+"""A workspace with the real bot in it, over real sockets, on a clock that the test turns."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Bot, running
+from bot.config import Settings, read_settings
+from sandbox import Sandbox
+
+TUESDAY_MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+class Watch:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self, at: datetime = TUESDAY_MORNING) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def turn(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class Office:
+    """A workspace (`slack`), the bot in it, and the clock of both."""
+
+    def __init__(self, slack: Sandbox, watch: Watch, settings: Settings) -> None:
+        self.slack = slack
+        self.watch = watch
+        self.settings = settings
+        self.bot: Bot
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Bot]:
+        """Let the bot work; may be done again, as after a restart."""
+        async with running(self.settings, self.watch) as bot:
+            self.bot = bot
+            if self.settings.app_token:
+                await self.slack.connected()
+            else:
+                self.slack.request_url = f"http://127.0.0.1:{bot.port}/slack/events"
+            yield bot
+
+    async def tick(self) -> None:
+        """Let the clock strike once, and the outbox be emptied."""
+        await self.bot.sweep()
+        self.bot.delivery.pause = 0
+        await self.bot.delivery.flush()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@asynccontextmanager
+async def an_office(watch: Watch, folder: Path, transport: str) -> AsyncIterator[Office]:
+    url = "http://127.0.0.1:1/slack/events" if transport == "http" else None
+    async with Sandbox(request_url=url, now=watch) as slack:
+        environ = {**slack.environment, "TALK_STORE": f"tinydb:{folder / 'data'}", "TALK_PORT": "0"}
+        yield Office(slack, watch, read_settings(environ))
+
+
+@pytest.fixture(params=["socket", "http"])
+async def closed_office(request: pytest.FixtureRequest, watch: Watch, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office whose bot has not come in yet, in either transport."""
+    async with an_office(watch, tmp_path, request.param) as office:
+        yield office
+
+
+@pytest.fixture
+async def office(closed_office: Office) -> AsyncIterator[Office]:
+    """An office at work, in either transport."""
+    async with closed_office.open():
+        yield closed_office
