@@ -48,7 +48,7 @@ class Ordered(Generic[R]):
         if old is not None:
             self._drop(old)
         if new is not None:
-            insort(self.groups.setdefault(self.group(new), []), new, key=self.order)
+            self._put(self.groups.setdefault(self.group(new), []), new)
 
     def newest(self, group: str, limit: int | None = None) -> list[R]:
         """Return the newest of a group, newest first."""
@@ -58,6 +58,12 @@ class Ordered(Generic[R]):
     def oldest(self, group: str) -> list[R]:
         """Return a group, oldest first."""
         return self.groups.get(group, [])[:]
+
+    def _put(self, records: list[R], record: R) -> None:
+        if records and self.order(record) < self.order(records[-1]):
+            insort(records, record, key=self.order)
+        else:
+            records.append(record)
 
     def _drop(self, record: R) -> None:
         name = self.group(record)
@@ -96,7 +102,6 @@ class Indexes:
         self.standing: dict[str, Relationship] = {}
         self.owners, self.channels, self.due = Buckets(), Buckets(), Buckets()
         self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
-        self.counting: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
         self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
         self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
         self.nudges_of_post: Ordered[Nudge] = Ordered("post", "sent_at")
@@ -112,9 +117,7 @@ class Indexes:
 
     def load(self, tables: Tables) -> None:
         """Build everything from the tables at once."""
-        talks = tables.all(Talk)
-        self.talks.load(talks)
-        self.counting.load(talk for talk in talks if talk.counts)
+        self.talks.load(tables.all(Talk))
         self.ideas.load(tables.all(Idea))
         self.nudges.load(tables.all(Nudge))
         self.nudges_of_post.load(tables.all(Nudge))
@@ -159,11 +162,9 @@ class Indexes:
 
     def _talk(self, old: Talk | None, new: Talk | None) -> None:
         self.talks.replace(old, new)
-        self.counting.replace(old if old and old.counts else None, new if new and new.counts else None)
-        for customer in {talk.customer for talk in (old, new) if talk is not None}:
-            standing = self.standing.get(customer)
-            if standing is not None:
-                self._derive(customer, standing.customer)
+        for talk in (old, new):
+            if talk is not None and talk.counts and talk.customer in self.standing:
+                self._derive(talk.customer, self.standing[talk.customer].customer)
 
     def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
         self.nudges.replace(old, new)
@@ -176,16 +177,18 @@ class Indexes:
             self.open_posts.pop(old.id, None)
 
     def _derive(self, customer: str, record: Customer | None) -> None:
-        before = self.standing.pop(customer, None)
-        after = None if record is None else standing(record, self.counting.groups.get(customer))
-        if after is not None:
-            self.standing[customer] = after
-        self.due.move(customer, before and before.due_on, after and after.due_on)
+        before = self.standing.get(customer)
+        if record is None:
+            del self.standing[customer]
+            self.due.move(customer, before and before.due_on, None)
+        else:
+            after = self.standing[customer] = standing(record, self.talks.groups.get(customer, []))
+            self.due.move(customer, before and before.due_on, after.due_on)
 
 
-def standing(customer: Customer, counting: list[Talk] | None) -> Relationship:
-    """Return how a relationship stands, given the customer's counting talks, oldest first."""
-    last_on = counting[-1].held_on if counting else None
+def standing(customer: Customer, talks: list[Talk]) -> Relationship:
+    """Return how a relationship stands, given the customer's talks, oldest first."""
+    last_on = next((talk.held_on for talk in reversed(talks) if talk.counts), None)
     try:
         due_on = customer.cadence.after(last_on or customer.added_on)
     except (OverflowError, ValueError):

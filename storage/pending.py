@@ -46,7 +46,7 @@ class Pending:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.keys: dict[str, Flight] = {}
+        self.keys: dict[str | None, Flight] = {}
         self.records: dict[Place, AnyRecord | None] = {}
         self.names: dict[str, str | None] = {}
 
@@ -114,7 +114,7 @@ class Pending:
 
     def _needed(self, customer: str, ahead: dict[Place, AnyRecord | None]) -> bool:
         indexes = self.workspace.indexes
-        there = chain(indexes.talks.oldest(customer), indexes.ideas.oldest(customer))
+        there: Iterable[Talk | Idea] = chain(indexes.talks.oldest(customer), indexes.ideas.oldest(customer))
         records = chain((ahead.get((type(record), record.id), record) for record in there), ahead.values())
         return any(isinstance(record, Talk | Idea) and record.customer == customer for record in records)
 

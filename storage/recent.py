@@ -14,7 +14,7 @@ class Recent:
     """Keyed changes by key and by person; the oldest are forgotten as time goes by."""
 
     def __init__(self) -> None:
-        self.by_key: dict[str, Change] = {}
+        self.by_key: dict[str | None, Change] = {}
         self._by_person: defaultdict[str, deque[Change]] = defaultdict(deque)
         self._all: deque[Change] = deque()
 
@@ -31,9 +31,10 @@ class Recent:
 
     def forget(self, now: datetime) -> None:
         """Let go of what is older than is kept."""
-        while self._all and self._all[0].at < now - KEPT:
+        oldest_kept = now - KEPT
+        while self._all and self._all[0].at < oldest_kept:
             change = self._all.popleft()
-            self.by_key.pop(change.key or "", None)
+            self.by_key.pop(change.key, None)
             self._by_person[change.by].popleft()
             if not self._by_person[change.by]:
                 del self._by_person[change.by]

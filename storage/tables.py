@@ -30,7 +30,7 @@ class RecordTable(Table):
     document_id_class = str  # type: ignore[assignment]
 
     def __init__(self, name: str) -> None:
-        super().__init__(MemoryStorage(), name)  # type: ignore[no-untyped-call]
+        super().__init__(MemoryStorage(), name, cache_size=0)  # type: ignore[no-untyped-call]
         self.records: dict[str, AnyRecord] = {}
 
     @staticmethod
@@ -41,19 +41,16 @@ class RecordTable(Table):
     def put(self, record: AnyRecord) -> None:
         """Insert the record, or put it in the place of its older version."""
         self.records[record.id] = record
-        self.clear_cache()
 
     def drop(self, record: AnyRecord) -> None:
         """Remove the record."""
         del self.records[record.id]
-        self.clear_cache()
 
     def _read_table(self) -> dict[str, Any]:
         return self.records
 
     def _update_table(self, updater: Callable[[dict[Any, Any]], None]) -> None:
         updater(self.records)
-        self.clear_cache()
 
 
 class Tables:

@@ -23,3 +23,4 @@ class Workspace:
             self.tables.replace(old, write.after)
             self.indexes.replace(old, write.after)
         self.recent.add(change)
+        self.recent.forget(change.at)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from model.change import Change
 from storage.base import Conflict, NotSaved, Receipt
@@ -57,13 +56,15 @@ class Writer:
 class GroupCommit:
     """The way of one workspace's changes to disk, in order, and into what readers see."""
 
-    def __init__(self, workspace: Workspace, segment: OpenSegment, writer: Writer, now: Callable[[], datetime]) -> None:
-        self.workspace, self.segment, self.writer, self.now = workspace, segment, writer, now
+    def __init__(self, workspace: Workspace, segment: OpenSegment, writer: Writer) -> None:
+        self.workspace, self.segment, self.writer = workspace, segment, writer
         self.pending = Pending(workspace)
         self.sequence = segment.sequence
         self.since_snapshot = 0
+        self.inline = True
         self._waiting: list[Flight] = []
         self._flying = self._scheduled = False
+        self._turn: asyncio.Task[Any] | None = None
         self._calm = True
         self._landings: list[asyncio.Future[None]] = []
 
@@ -74,19 +75,17 @@ class GroupCommit:
 
     async def commit(self, change: Change) -> Receipt:
         """Commit a change, see `Store.commit`. A conflict with a change under way is raised once that one can be read."""
+        if self._turn is asyncio.current_task():
+            await asyncio.sleep(0)  # whoever commits one after the other lets the rest of the loop have its turn
         try:
-            return await self._commit(change)
+            if self._calm and self.inline and self._turn is None and not self.busy:
+                return self._commit_here(change)
+            return await self._commit_in_company(change)
         except Conflict:
             if not self.busy:
                 raise
         await self.landing()
-        return await self._commit(change)
-
-    async def landing(self) -> None:
-        """Wait until what is being written now is on disk, or failed."""
-        future: asyncio.Future[None] = self.writer.loop.create_future()
-        self._landings.append(future)
-        await future
+        return await self._commit_in_company(change)
 
     async def check(self) -> None:
         """Raise NotSaved if nothing can be written, after seeing whether the trouble is over."""
@@ -101,6 +100,12 @@ class GroupCommit:
             await self.landing()
         self.segment.close()
 
+    async def landing(self) -> None:
+        """Wait until what is being written now is on disk, or failed."""
+        future: asyncio.Future[None] = self.writer.loop.create_future()
+        self._landings.append(future)
+        await future
+
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Keep changes waiting while something else is done to the journal."""
@@ -112,13 +117,29 @@ class GroupCommit:
         finally:
             self._next()
 
-    def _commit(self, change: Change) -> asyncio.Future[Receipt]:
+    def _commit_here(self, change: Change) -> Receipt:
+        if change.key in self.workspace.recent.by_key:
+            return Receipt(self.workspace.recent.by_key[change.key], repeated=True)
+        self.pending.examine(change)
+        lines = line(self.sequence + 1, encode(change))
+        self._turn = asyncio.current_task()
+        self.writer.loop.call_soon(self._turn_over)
+        trouble = self._write(lines, 1)
+        if trouble is not None:
+            raise trouble
+        self.sequence += 1
+        self.workspace.apply(change)
+        return Receipt(change, repeated=False)
+
+    def _turn_over(self) -> None:
+        self._turn = None
+
+    def _commit_in_company(self, change: Change) -> asyncio.Future[Receipt]:
         future: asyncio.Future[Receipt] = self.writer.loop.create_future()
-        key = change.key
-        if key is not None and key in self.workspace.recent.by_key:
-            future.set_result(Receipt(self.workspace.recent.by_key[key], repeated=True))
-        elif key is not None and key in self.pending.keys:
-            self.pending.keys[key].waiting.append((future, True))
+        if change.key in self.workspace.recent.by_key:
+            future.set_result(Receipt(self.workspace.recent.by_key[change.key], repeated=True))
+        elif change.key in self.pending.keys:
+            self.pending.keys[change.key].waiting.append((future, True))
         else:
             flight = self.pending.examine(change)
             flight.line = line(self.sequence + 1, encode(change))
@@ -144,16 +165,14 @@ class GroupCommit:
             return
         batch, self._waiting = self._waiting, []
         self._flying = True
-        calm, self._calm = self._calm, len(batch) == 1
+        self._calm = len(batch) == 1
         lines = b"".join(flight.line for flight in batch)
-        if calm and self._calm:
-            self._landed(batch, self._write(lines, 1))
-        else:
-            self.writer.run(lambda: self._write(lines, len(batch)), lambda trouble: self._landed(batch, trouble))
+        self.writer.run(lambda: self._write(lines, len(batch)), lambda trouble: self._landed(batch, trouble))
 
     def _write(self, lines: bytes, count: int) -> NotSaved | None:
         began = perf_counter()
         trouble = self.segment.append(lines, count)
+        self.since_snapshot += len(lines)
         self._calm = self._calm and perf_counter() - began < QUICK
         return trouble
 
@@ -161,7 +180,6 @@ class GroupCommit:
         if trouble is None:
             for flight in batch:
                 self.workspace.apply(flight.change)
-            self.workspace.recent.forget(self.now())
         else:
             batch, self._waiting = batch + self._waiting, []
             self.sequence = self.segment.sequence
