@@ -55,25 +55,32 @@ class Ack:
 
 
 def respond(state: State, where: ResponseUrl, answer: JSON, *, strict_text: bool) -> None:
-    """Carry out an answer to a response_url or with a command's ack. Raises Refused for what Slack would not show."""
-    if answer.get("delete_original") in (True, "true"):
-        _delete(state, where)
-        return
+    """Carry out an answer to a response_url or with a command's ack. Raises Refused for what Slack would not show.
+
+    A command's response_url has no original: asked to replace it, Slack posts a new message (slackapi/bolt-js#2287). A message that is
+    replaced stays as visible as it was, whatever the response_type (stoiveyp/Slack.NetStandard#56).
+    """
+    original = None if where.original is None or where.original.deleted else where.original
+    if _yes(answer, "delete_original"):
+        _delete(state, where, original)
+        if not (answer.get("text") or answer.get("blocks")):
+            return
     rules.message(answer, strict_text=strict_text)
-    public = answer.get("response_type") == "in_channel"
-    original = where.original
-    if answer.get("replace_original") in (True, "true") and original and not original.deleted and not (public and original.ephemeral_for):
+    if original and _yes(answer, "replace_original") and not original.deleted:
         _replace(state, where, original, answer)
-        return
-    where.answers.append(state.post(where.workspace, _message(state, where, answer, public=public)))
-    where.original = where.original or where.answers[-1]
+    else:
+        where.answers.append(state.post(where.workspace, _message(state, where, answer)))
 
 
-def _message(state: State, where: ResponseUrl, answer: JSON, *, public: bool) -> Message:
+def _yes(answer: JSON, name: str) -> bool:
+    return answer.get(name) in (True, "true")
+
+
+def _message(state: State, where: ResponseUrl, answer: JSON) -> Message:
     text, blocks = str(answer.get("text") or ""), answer.get("blocks") or []
     message = Message(state.ts(), where.channel, where.workspace.bot_user, text, blocks, answer.get("metadata"))
     message.bot_id, message.thread_ts = where.workspace.bot_id, answer.get("thread_ts") or where.thread_ts
-    message.ephemeral_for = None if public else where.user
+    message.ephemeral_for = None if answer.get("response_type") == "in_channel" else where.user
     return message
 
 
@@ -84,9 +91,8 @@ def _replace(state: State, where: ResponseUrl, original: Message, answer: JSON) 
     state.touch(original)
 
 
-def _delete(state: State, where: ResponseUrl) -> None:
-    original = where.original
-    if original is None or original.deleted:
+def _delete(state: State, where: ResponseUrl, original: Message | None) -> None:
+    if original is None:
         raise Refused("message_not_found")
     holder = where.workspace.ephemerals if original.ephemeral_for else where.workspace.channels[original.channel].messages
     holder.remove(original)

@@ -42,7 +42,7 @@ FORM: dict[str, Any] = {
         },
     ],
 }
-BUTTONS = {
+BUTTONS: dict[str, Any] = {
     "type": "actions",
     "block_id": "saved",
     "elements": [
@@ -152,6 +152,38 @@ async def test_a_button_of_an_ephemeral_message_replaces_it(app: AsyncApp, sandb
     assert bodies[0]["container"]["is_ephemeral"] is True
     assert "message" not in bodies[0]
     assert bodies[0]["actions"][0]["value"] == "talk-1"
+
+
+async def test_a_shared_answer_replaces_the_private_one_only_by_deleting_it(app: AsyncApp, sandbox: Sandbox) -> None:
+    offers_buttons(app)
+
+    @app.action("share")
+    async def share(ack: Any, respond: Any) -> None:
+        await respond(text="Shared", response_type="in_channel", delete_original=True)
+        await ack()
+
+    @app.command("/share")
+    async def offer(ack: Any) -> None:
+        await ack(text="Yours", blocks=[{"type": "actions", "elements": [{**BUTTONS["elements"][0], "action_id": "share"}]}])
+
+    seen = await sandbox.click("U0OWNER", await sandbox.command("U0OWNER", "/share"), "share")
+
+    assert seen.text == "Shared"
+    assert sandbox.ephemerals("U0OWNER") == []
+    assert [message.text for message in sandbox.messages("C0GENERAL")] == ["Shared"]
+
+
+async def test_a_commands_own_answer_cannot_be_replaced(app: AsyncApp, sandbox: Sandbox) -> None:
+    @app.command("/talk")
+    async def talk(ack: Any, respond: Any) -> None:
+        await ack("Working on it")
+        await respond(text="Done", replace_original=True)
+
+    seen = await sandbox.command("U0OWNER", "/talk")
+    answers = [message.text for message in sandbox.ephemerals("U0OWNER")]
+
+    assert seen.error is None
+    assert sorted(answers) == ["Done", "Working on it"]
 
 
 async def test_a_date_picked_in_a_message_comes_as_action_and_as_state(app: AsyncApp, sandbox: Sandbox) -> None:
