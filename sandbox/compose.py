@@ -51,6 +51,8 @@ class Composer:
         """Compose a button pressed, or something picked, in a message, a modal or the Home tab."""
         workspace = self.state.workspace_of(user)
         block, element = forms.find(surface.blocks, name, nth)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise forms.NotThere(f"{name!r} is an input: fill it in, the app hears of it when the form is sent")
         wanted = forms.wanted_by(workspace, element, choice)
         value = {"type": "button"} if element["type"] == "button" else forms.entered(element, wanted, options)
         if element["type"] not in {"button", "overflow"}:
@@ -117,10 +119,7 @@ class Composer:
     def message_shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Payload:
         """Compose a shortcut chosen from a message's menu, in any conversation."""
         workspace = self.state.workspace_of(user)
-        where = workspace.channels[channel]
-        message = where.message(ts)
-        if message is None:
-            raise forms.NotThere(f"no message {ts} in {channel}")
+        where, message = workspace.channels[channel], self.message(channel, ts)
         response_url = self.response_urls.give(workspace, user, channel)
         body = self._head(workspace, user, "message_action")
         body |= {"callback_id": callback_id, "trigger_id": self.triggers.give(user), "action_ts": self.state.ts()}
@@ -138,6 +137,29 @@ class Composer:
         body |= {"event_time": int(self.state.now().timestamp()), "authorizations": [authorization]}
         body |= {"is_ext_shared_channel": bool(known and known.is_ext_shared), "event_context": f"4-{uuid4().hex}"}
         return Payload("events_api", body, workspace, user, channel)
+
+    def message(self, channel: str, ts: str) -> Message:
+        """Find a message. Raises NotThere."""
+        message = self.state.workspace_with(channel).channels[channel].message(ts)
+        if message is None:
+            raise forms.NotThere(f"no message {ts} in {channel}")
+        return message
+
+    def reaction(self, kind: str, user: str, channel: str, ts: str, name: str) -> Payload:
+        """Compose `reaction_added` or `reaction_removed`; the reaction itself is another matter."""
+        item = {"type": "message", "channel": channel, "ts": ts}
+        event = {"type": kind, "user": user, "reaction": name, "item": item}
+        event |= {"item_user": self.message(channel, ts).user, "event_ts": self.state.ts()}
+        return self.event(self.state.workspace_with(channel), event, user, channel)
+
+    def home_opened(self, user: str, tab: str = "home") -> Payload:
+        """Compose `app_home_opened`, with the view that stands there."""
+        workspace = self.state.workspace_of(user)
+        channel, home = self.state.open_dm(workspace, user), workspace.homes.get(user)
+        event: JSON = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": self.state.ts()}
+        if home:
+            event["view"] = shapes.view(self.state, workspace, home)
+        return self.event(workspace, event, user)
 
     def said(self, user: str, channel: Channel, text: str, *, thread_ts: str | None = None, raw: bool = False) -> Message:
         """Compose a person's message, put into its channel."""

@@ -10,7 +10,8 @@ class Entry:
     """One call (`kind` is `call` or `response_url`) or one delivery (`kind` is `delivery`; `method` is then the payload's type).
 
     `arguments` are the call's, or the delivered payload; `result` is the answer to a call, `ack` the bot's answer to a delivery.
-    `ids` holds what names a delivery: event_id, envelope_id, trigger_id, view_id. `fault` names the fault that struck the call.
+    `ids` holds what names a delivery: event_id, envelope_id, trigger_id, view_id. `fault` names the fault that struck the call, `warnings`
+    say what Slack accepted and yet nobody sees.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Entry:
     attempt: int = 0
     ack: Any = None
     fault: str | None = None
+    warnings: list[str] = field(default_factory=list)
 
 
 class Journal(list[Entry]):

@@ -121,35 +121,17 @@ class People:
 
     async def react(self, user: str, channel: str, ts: str, name: str, *, copies: int = 1) -> Seen:
         """React to a message; the name is Slack's, as `bulb` or `memo`."""
-        reactions.add_to(self._message(channel, ts), user, name)
-        return await self.act(self.compose_reaction("reaction_added", user, channel, ts, name), copies)
+        reactions.add_to(self.compose.message(channel, ts), user, name)
+        return await self.act(self.compose.reaction("reaction_added", user, channel, ts, name), copies)
 
     async def unreact(self, user: str, channel: str, ts: str, name: str, *, copies: int = 1) -> Seen:
         """Take a reaction back."""
-        reactions.take_from(self._message(channel, ts), user, name)
-        return await self.act(self.compose_reaction("reaction_removed", user, channel, ts, name), copies)
-
-    def compose_reaction(self, kind: str, user: str, channel: str, ts: str, name: str) -> Payload:
-        """Return the payload of `reaction_added` or `reaction_removed`."""
-        message = self._message(channel, ts)
-        item = {"type": "message", "channel": channel, "ts": ts}
-        event = {"type": kind, "user": user, "reaction": name, "item": item, "item_user": message.user, "event_ts": self.state.ts()}
-        return self.compose.event(self.state.workspace_with(channel), event, user, channel)
-
-    def _message(self, channel: str, ts: str) -> Message:
-        message = self.state.workspace_with(channel).channels[channel].message(ts)
-        if message is None:
-            raise forms.NotThere(f"no message {ts} in {channel}")
-        return message
+        reactions.take_from(self.compose.message(channel, ts), user, name)
+        return await self.act(self.compose.reaction("reaction_removed", user, channel, ts, name), copies)
 
     async def open_home(self, user: str, tab: str = "home", *, copies: int = 1) -> Seen:
         """Open the app's Home (or its messages)."""
-        workspace = self.state.workspace_of(user)
-        channel, home = self.state.open_dm(workspace, user), workspace.homes.get(user)
-        event: JSON = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": self.state.ts()}
-        if home:
-            event["view"] = shapes.view(self.state, workspace, home)
-        return await self.act(self.compose.event(workspace, event, user), copies)
+        return await self.act(self.compose.home_opened(user, tab), copies)
 
     async def join(self, user: str, channel: str, *, copies: int = 1) -> Seen:
         """Return a person, or the bot, is added to a channel."""

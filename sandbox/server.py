@@ -36,6 +36,7 @@ class Settings:
     `scopes` are those granted to the bot. `subscriptions` are the bot events of the manifest, None for all.
     `ack_window` is Slack's time for an ack, `trigger_lifetime` that of a trigger_id. `retry_pauses` times `retry_scale` come before each
     redelivery over HTTP. `strict_text` refuses messages without a text beside their blocks (a house rule: Slack only warns).
+    `hide_in_quiet_threads` does as Slack does: an ephemeral message in a thread without replies is accepted, and nobody sees it.
     `rate_limit` is how many messages a second a channel takes, None for any number.
     """
 
@@ -52,6 +53,7 @@ class Settings:
     retry_scale: float = 1
     strict_text: bool = True
     home_enabled: bool = True
+    hide_in_quiet_threads: bool = True
     rate_limit: float | None = None
     port: int = 0
 
@@ -114,6 +116,7 @@ class Sandbox(People):
             scopes=frozenset(own.scopes),
             strict_text=own.strict_text,
             home_enabled=own.home_enabled,
+            hide_in_quiet_threads=own.hide_in_quiet_threads,
             rate_limit=own.rate_limit,
         )
         application = web.Application(client_max_size=4 * 1024 * 1024)

@@ -76,7 +76,8 @@ class SignedHttp:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            # A bot that was restarted must not be met on a connection of its former life.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
         return self._session
 
 

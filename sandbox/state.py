@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, takewhile
 from typing import TypeVar
 
 from sandbox.records import JSON, Channel, Message, View, Workspace
@@ -34,7 +34,7 @@ class State:
         self.sequence = 0
         self._last_ts = 0
         self._numbers = count(1)
-        self._recent: deque[Message | View] = deque(maxlen=10_000)
+        self._recent: deque[tuple[int, Message | View]] = deque(maxlen=10_000)
         self._waiting: set[asyncio.Event] = set()
 
     def ts(self) -> str:
@@ -50,7 +50,7 @@ class State:
         """Note that a person now sees something new here, and wake who waits for that."""
         self.sequence += 1
         thing.changed = self.sequence
-        self._recent.append(thing)
+        self._recent.append((self.sequence, thing))
         self.announce()
 
     def announce(self) -> None:
@@ -60,8 +60,8 @@ class State:
 
     def since(self, sequence: int) -> list[Message | View]:
         """Return what changed after that point, the newest first, each thing once."""
-        changed = {id(thing): thing for thing in reversed(self._recent) if thing.changed > sequence}
-        return sorted(changed.values(), key=lambda thing: thing.changed, reverse=True)
+        recent = takewhile(lambda entry: entry[0] > sequence, reversed(self._recent))
+        return [thing for number, thing in recent if thing.changed == number]
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - it is used within
         """Return what the predicate says as soon as that is true, asked again after each change. Raises TimeoutError."""

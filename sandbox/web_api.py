@@ -34,6 +34,7 @@ class WebApi:
     scopes: frozenset[str]
     strict_text: bool = True
     home_enabled: bool = True
+    hide_in_quiet_threads: bool = True
     rate_limit: float | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     _sent: dict[str, float] = field(default_factory=dict)
@@ -159,11 +160,17 @@ class WebApi:
 
     def _as_bot(self, method: Method, entry: Entry, token: str) -> JSON:
         workspace = self._workspace(token)
-        call = Call(self.state, workspace, entry.arguments, self.scopes, self.triggers, self.strict_text, self.home_enabled)
+        call = self._call(workspace, entry)
         call.need(*method.scopes)
         if self.rate_limit and entry.method == "chat.postMessage":
             self._pace(str(entry.arguments.get("channel")))
         return method.run(call)
+
+    def _call(self, workspace: Workspace, entry: Entry) -> Call:
+        call = Call(self.state, workspace, entry.arguments, self.scopes, self.triggers, warnings=entry.warnings)
+        call.strict_text, call.home_enabled = self.strict_text, self.home_enabled
+        call.hide_in_quiet_threads = self.hide_in_quiet_threads
+        return call
 
     def _workspace(self, token: str) -> Workspace:
         for workspace in self.state.workspaces.values():

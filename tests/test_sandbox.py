@@ -202,6 +202,8 @@ async def test_what_is_not_on_the_screen_cannot_be_clicked(app: AsyncApp, sandbo
 
     with pytest.raises(NotThere, match="'Undo'"):
         await sandbox.click("U0OWNER", answer, "Redo")
+    with pytest.raises(NotThere, match="takes one choice"):
+        await sandbox.click("U0OWNER", answer, "snooze")
 
 
 async def test_a_double_click_is_two_deliveries_with_the_same_ids(app: AsyncApp, sandbox: Sandbox) -> None:
@@ -317,6 +319,23 @@ async def test_a_dm_and_a_mention_are_heard_and_answered(app: AsyncApp, sandbox:
     assert sandbox.messages("U0OWNER")[0].text == "see <https://example.com> &amp; go"
     assert mentioned.text == "@U0BOT note Acme hello"
     assert {entry.method for entry in sandbox.deliveries()} == {"message", "app_mention"}
+
+
+async def test_an_ephemeral_answer_in_a_thread_without_replies_is_seen_by_nobody(app: AsyncApp, sandbox: Sandbox) -> None:
+    @app.event("app_mention")
+    async def mention(event: Any, client: AsyncWebClient) -> None:
+        place = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts") or event["ts"]}
+        await client.chat_postEphemeral(**place, text="Here")
+
+    @app.event("message")
+    async def message() -> None: ...
+
+    quiet = await sandbox.mention("C0CUSTOMER", "U0STAFF", "note Acme hello")
+    root = sandbox.messages("C0CUSTOMER")[0].ts
+    active = await sandbox.mention("C0CUSTOMER", "U0STAFF", "and again", thread_ts=root)
+
+    assert (quiet.message, active.text) == (None, "Here")
+    assert [len(entry.warnings) for entry in sandbox.calls("chat.postEphemeral")] == [1, 0]
 
 
 async def test_home_shortcuts_and_reactions_reach_the_app(app: AsyncApp, sandbox: Sandbox) -> None:

@@ -32,6 +32,7 @@ class Call:
     triggers: Triggers
     strict_text: bool = True
     home_enabled: bool = True
+    hide_in_quiet_threads: bool = True
     warnings: list[str] = field(default_factory=list)
 
     def need(self, *scopes: str) -> None:

@@ -60,8 +60,15 @@ def post_ephemeral(call: Call) -> JSON:
         raise Refused("user_not_in_channel")
     message = _draft(call, channel)
     message.ephemeral_for = user
-    call.state.post(call.workspace, message)
+    if call.hide_in_quiet_threads and message.thread_ts and not _is_active(channel, message.thread_ts):
+        call.warnings.append("an ephemeral message in a thread without replies is shown to nobody")
+    else:
+        call.state.post(call.workspace, message)
     return {"message_ts": message.ts}
+
+
+def _is_active(channel: Channel, thread_ts: str) -> bool:
+    return any(message.thread_ts == thread_ts != message.ts for message in channel.messages)
 
 
 def own_message(call: Call, refusal: str) -> Message:
