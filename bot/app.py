@@ -80,7 +80,7 @@ class Bot:
         self.app = AsyncApp(
             client=AsyncWebClient(base_url=settings.api_url, session=session, retry_handlers=[]),
             signing_secret=settings.signing_secret or "",
-            authorize=self.known_as,
+            authorize=self.known_as,  # type: ignore[arg-type] # Bolt takes an AsyncAuthorize, its annotation does not say so
             process_before_response=True,
             request_verification_enabled=False,
         )

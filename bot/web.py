@@ -10,6 +10,7 @@ from slack_sdk.signature import SignatureVerifier
 
 LARGEST_BODY = 1_000_000
 GRACE = 20
+EVERYWHERE = "0.0.0.0"  # noqa: S104  Slack and the supervisor come from outside
 
 Ready = Callable[[], Awaitable[str | None]]
 Dispatch = Callable[[web.Request], Awaitable[web.Response]]
@@ -61,8 +62,7 @@ async def serving(app: web.Application, port: int) -> AsyncIterator[int]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, port=port)
-        await site.start()
+        await web.TCPSite(runner, host=EVERYWHERE, port=port).start()
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

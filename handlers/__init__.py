@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from storage import Store
 
 ANY = re.compile("")
-NOUNS = (customers, talks, ideas, nudges, undo)
+NOUNS = (talks, ideas, customers, nudges, undo)
 
 
 def routes() -> Routes:
     """Return the table, put together from the nouns."""
     verbs: dict[str, Handler] = {}
     desk = Desk(verbs, customers.card)
-    verbs["help"] = desk.help
     for noun in NOUNS:
         verbs.update(getattr(noun, "VERBS", {}))
+    verbs["help"] = desk.help
     actions = {action: handler for noun in NOUNS for action, handler in noun.ACTIONS.items()}
     forms = {form: handler for noun in NOUNS for form, handler in getattr(noun, "FORMS", {}).items()}
 

@@ -20,6 +20,7 @@ from model.customer import Customer, fold
 from storage import Store
 
 ONE_DAY = timedelta(days=1)
+LONGEST_VALUE = 2000
 THANKS = {"thanks", "thank you", "thx", "ty", "cheers", "many thanks", "thanks a lot", "danke", "merci", "gracias", "great", "perfect"}
 
 Verb = Callable[[Request, Store], Awaitable[Outcome]]
@@ -64,7 +65,11 @@ class Desk(msgspec.Struct, frozen=True):
         if found and found.named and not found.rest.strip():
             return await self.card(request, store, found.customer)
         word = request.text.split()[0]
-        opening = told.free_text() if request.door == "dm" else told.not_a_command(word, self.meant(fold(word)))
+        meant = self.meant(fold(word))
+        mended = f"{meant} {request.text.lstrip()[len(word) :].lstrip()}"
+        if meant and len(mended) <= LONGEST_VALUE:
+            return Outcome(Reply(told.misspelt_verb(word, meant, mended)))
+        opening = told.free_text() if request.door == "dm" else told.not_a_command(word)
         return drafts.keep(request, "note", request.text, lambda draft: asked.save_as(draft, opening))
 
     def meant(self, word: str) -> str | None:

@@ -14,7 +14,10 @@ from model.change import AnyRecord, Change, Edit, Outcome, Write
 from model.customer import Customer
 from model.draft import Draft
 from model.errors import TalkError
+from model.idea import Idea
+from model.nudge import Nudge
 from model.post import Post
+from model.talk import Talk
 from storage import Store
 
 UNDOABLE = timedelta(hours=24)
@@ -52,6 +55,7 @@ def tells(change: Change) -> bool:
 async def take_back(request: Request, store: Store, change: Change) -> Outcome:
     """Write every record back to what it was before the change."""
     subject = await subject_of(store, change)
+    await check_removals(store, change)
     writes = tuple([await inverse(store, write, subject) for write in change.writes])
     shown = told.taken_back(subject)
     return Outcome(answer(request, shown), writes, edits=redrawn(writes), undoes=change.key)
@@ -61,38 +65,36 @@ async def inverse(store: Store, write: Write, subject: told.Subject) -> Write:
     """Return the write that takes one write back; raise TalkError where something newer builds on it."""
     record = write.record
     current = await store.get(record.workspace, type(record), record.id)
-    if (current.version if current else None) != (write.after.version if write.after else None):
+    if as_version(current, 1) != as_version(write.after, 1):
         raise TalkError(told.built_upon(subject))
-    if write.before is None and isinstance(record, Customer):
-        await without_records(store, record)
-    return Write(after=restored(write.before, current), before=current)
+    return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)
 
 
-def restored(before: AnyRecord | None, current: AnyRecord | None) -> AnyRecord | None:
-    """Return a record as it was, as the version after the one that stands now."""
-    if before is None:
-        return None
-    return (
-        msgspec.structs.replace(before, version=(current or before).version + 1) if current else msgspec.structs.replace(before, version=1)
-    )
+def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:
+    """Return a record under another version: what an undo restored counts as what it was."""
+    return msgspec.structs.replace(record, version=version) if record else None
 
 
-async def without_records(store: Store, customer: Customer) -> None:
-    """Return if a customer can go; raise TalkError where talks or ideas were recorded for it."""
-    talks = await store.talks(customer.workspace, customer.id)
-    ideas = await store.ideas(customer.workspace, customer.id)
-    if talks or ideas:
-        raise TalkError(told.has_records(customer.name, len(talks), len(ideas)))
+async def check_removals(store: Store, change: Change) -> None:
+    """Return if the customers that a change made can go; raise TalkError where others recorded something for one of them."""
+    made = {write.record.id for write in change.writes if write.before is None}
+    for customer in (write.record for write in change.writes if write.record.id in made and isinstance(write.record, Customer)):
+        talks = [talk for talk in await store.talks(change.workspace, customer.id) if talk.id not in made]
+        ideas = [idea for idea in await store.ideas(change.workspace, customer.id) if idea.id not in made]
+        if talks or ideas:
+            raise TalkError(told.has_records(customer.name, len(talks), len(ideas)))
 
 
 async def subject_of(store: Store, change: Change) -> told.Subject:
     """Return what a change was about, as the answer names it."""
-    write = next(write for write in change.writes if not isinstance(write.record, Draft | Post))
+    spoken_of = [write for write in change.writes if not isinstance(write.record, Draft | Post)]
+    write = min(spoken_of, key=lambda write: not isinstance(write.record, Talk | Idea | Nudge))
     record = write.record
+    added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
     if isinstance(record, Customer):
-        return told.Subject(record, record.name, made=write.before is None)
+        return told.Subject(record, record.name, made=added)
     customer = await store.get(change.workspace, Customer, getattr(record, "customer", ""))
-    return told.Subject(record, customer.name if customer else "a customer", made=write.before is None)
+    return told.Subject(record, customer.name if customer else "a customer", made=write.before is None, with_customer=added)
 
 
 def redrawn(writes: tuple[Write, ...]) -> tuple[Edit, ...]:

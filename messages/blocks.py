@@ -18,6 +18,7 @@ MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_GIVEN_BACK = 2900
 MAX_BLOCKS = 50
+WORTH_KEEPING = 2
 CUT = "…"
 BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
 STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
@@ -55,8 +56,8 @@ def quote(text: str, limit: int = 600) -> str:
 
 
 def given_back(text: str) -> list[Json]:
-    """Return the text a person typed, whole up to 2,900 characters, so that they can copy it; nothing where there was none."""
-    if not text.strip():
+    """Return the text a person typed, whole up to 2,900 characters, so that they can copy it; nothing where it was one word."""
+    if len(text.split()) < WORTH_KEEPING:
         return []
     return [context("This is what you typed:"), plain(cut(text, MAX_GIVEN_BACK))]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from messages.blocks import actions, button, context, cut, escape, name, one_line, said, section
+from messages.blocks import actions, button, context, cut, escape, given_back, name, one_line, said, section
 from model.answer import Json, Message
 
 OPEN_FORM = "form.open"
@@ -48,10 +48,15 @@ def no_such_verb(word: str, near: str | None) -> Message:
     return said(f"There is no command {name(word)}.{meant} `/talk help` lists all of them.")
 
 
-def not_a_command(word: str, near: str | None) -> str:
+def misspelt_verb(word: str, near: str, line: str) -> Message:
+    """Ask whether a line was meant for the verb that its first word resembles; the button stands for the mended line."""
+    mended = button(f"Yes, {near}", OPEN_FORM, line, primary=True)
+    return said(f"I don't know the command {name(word)}. Did you mean `{near}`?", actions(mended), *given_back(line))
+
+
+def not_a_command(word: str) -> str:
     """Open the answer to a line that is no command."""
-    meant = f" Did you mean `{near}`?" if near else ""
-    return f"I don't know the command or customer {name(word)}.{meant} Shall I keep what you typed, or do you want `/talk help`?"
+    return f"I don't know a command or customer {name(word)}. Shall I keep what you typed? `/talk help` shows what I can do."
 
 
 def free_text() -> str:

@@ -34,6 +34,7 @@ LOG = "nudge.log"
 SNOOZE = "nudge.snooze"
 SNOOZE_FORM = "nudge.snoozed"
 SHOWN = 15
+A_FEW_DAYS, A_FEW_WEEKS, DAYS_A_MONTH = 15, 61, 30.44
 
 
 class News(msgspec.Struct, frozen=True):
@@ -78,7 +79,17 @@ def reason(relationship: Relationship, today: date) -> str:
             f"You have not noted a talk with {name(customer.name)} since it was added {on_day(relationship.since, today)}. "
             f"You meant to talk {cadence}."
         )
-    return f"Your last talk with {name(customer.name)} was {on_day(relationship.last_on, today)}. You meant to talk {cadence}."
+    ago = how_long((today - relationship.last_on).days)
+    return f"Your last talk with {name(customer.name)} was {on_day(relationship.last_on, today)}, {ago} ago. You meant to talk {cadence}."
+
+
+def how_long(days: int) -> str:
+    """Return a number of days as people say it: days up to two weeks, weeks up to two months, then months."""
+    if days < A_FEW_DAYS:
+        return f"{days} day{'s' if days != 1 else ''}"
+    if days < A_FEW_WEEKS:
+        return f"{round(days / 7)} weeks"
+    return f"{round(days / DAYS_A_MONTH)} months"
 
 
 def opener(item: News) -> str:

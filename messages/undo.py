@@ -17,11 +17,12 @@ __all__ = ["UNDO", "Subject", "built_upon", "has_records", "taken_back"]
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a change was about: its first record, the customer's name, and whether the change made the record."""
+    """What a change was about: its main record, the customer's name, whether the change made the record, and the customer too."""
 
     record: AnyRecord
     customer: str
     made: bool
+    with_customer: bool = False
 
 
 def taken_back(subject: Subject) -> Message:
@@ -38,8 +39,10 @@ def described(subject: Subject) -> str:
         return f"adding {customer}" if subject.made else f"your change of {customer}"
     if isinstance(subject.record, Nudge):
         return f"your answer to the reminder about {customer}"
-    noun = "talk with" if isinstance(subject.record, Talk) else "idea for"
-    return f"your {noun} {customer}" if subject.made else f"moving the {noun} {customer}"
+    noun, link = ("talk", "with") if isinstance(subject.record, Talk) else ("idea", "for")
+    if subject.with_customer:
+        return f"adding {customer} and your {noun} {link} it"
+    return f"your {noun} {link} {customer}" if subject.made else f"moving the {noun} to {customer}"
 
 
 def built_upon(subject: Subject) -> str:
