@@ -9,10 +9,12 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from model.cadence import Cadence
 from model.change import AnyRecord
 from model.customer import Customer, fold
 from model.draft import Draft
@@ -133,7 +135,7 @@ class Indexes:
 
     def by_name(self, customers: Iterable[str]) -> list[str]:
         """Return these customers' ids in the order of their folded names."""
-        return sorted(customers, key=lambda customer: (self.folded[customer], customer))
+        return sorted(customers, key=self.folded.__getitem__)
 
     def due_by(self, day: date | None) -> list[Relationship]:
         """Return the relationships due on or before a day (or all), earliest first, then by folded name."""
@@ -152,8 +154,9 @@ class Indexes:
             if name in self.names and self.names[name].id == record.id:
                 del self.names[name]
         if new is not None:
-            self.names.update((fold(name), new) for name in reversed(new.names))
-            self.folded[new.id] = fold(new.name)
+            self.names.update((fold(alias), new) for alias in new.aliases)
+            folded = self.folded[new.id] = fold(new.name)
+            self.names[folded] = new
         else:
             del self.folded[record.id]
         self.owners.move(record.id, old and old.owner, new and new.owner)
@@ -188,9 +191,14 @@ class Indexes:
 
 def standing(customer: Customer, talks: list[Talk]) -> Relationship:
     """Return how a relationship stands, given the customer's talks, oldest first."""
-    last_on = next((talk.held_on for talk in reversed(talks) if talk.counts), None)
+    last_on = next((talk.held_on for talk in reversed(talks) if talk.counts), None) if talks else None
+    return Relationship(customer, last_on, due_after(customer.cadence, last_on or customer.added_on))
+
+
+@lru_cache(maxsize=4096)
+def due_after(cadence: Cadence, day: date) -> date:
+    """Return the day one cadence after `day`, or the last there is: many customers share both."""
     try:
-        due_on = customer.cadence.after(last_on or customer.added_on)
+        return cadence.after(day)
     except (OverflowError, ValueError):
-        due_on = date.max
-    return Relationship(customer, last_on, due_on)
+        return date.max

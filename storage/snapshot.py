@@ -15,7 +15,6 @@ from zlib import crc32
 import msgspec
 
 from model.change import AnyRecord
-from model.record import Record
 from storage.journal import SCHEMA, damaged, encode, refuse_newer
 from storage.tables import KINDS, table_name
 
@@ -45,7 +44,7 @@ def snapshot_path(folder: Path) -> Path:
     return folder / "snapshot.json"
 
 
-def snapshot_parts(workspace: str, covers: int, at: datetime, records: dict[type[Record], list[AnyRecord]]) -> Iterator[bytes]:
+def snapshot_parts(workspace: str, covers: int, at: datetime, records: dict[type[AnyRecord], list[AnyRecord]]) -> Iterator[bytes]:
     """Yield a snapshot in small parts, so that whoever writes it in a thread lets others run in between."""
     checksum = 0
     for part in _tables(SnapshotHead(SCHEMA, workspace, covers, at), records):
@@ -54,7 +53,7 @@ def snapshot_parts(workspace: str, covers: int, at: datetime, records: dict[type
     yield CHECKSUM + b"%d}}}\n" % checksum
 
 
-def _tables(head: SnapshotHead, records: dict[type[Record], list[AnyRecord]]) -> Iterator[bytes]:
+def _tables(head: SnapshotHead, records: dict[type[AnyRecord], list[AnyRecord]]) -> Iterator[bytes]:
     yield HEAD + encode(head) + b"}"
     for kind in KINDS:
         yield b',"%b":{' % table_name(kind).encode()

@@ -25,6 +25,7 @@ from model.post import Post
 from model.record import Record
 from model.talk import Talk
 from storage.base import NotSaved, Receipt, Store
+from storage.compaction import Compactor
 from storage.disk import OWNER_ONLY_FOLDER, Disk
 from storage.folder import take, workspace_folder, workspace_folders
 from storage.journal import segment_path
@@ -47,6 +48,7 @@ class TinyStore(Store):
         self._lock = lock
         self._writer = Writer(asyncio.get_running_loop())
         self._commits: dict[str, GroupCommit] = {}
+        self._compactors: dict[str, Compactor] = {}
 
     @classmethod
     async def open(cls, folder: str | Path, now: Callable[[], datetime], disk: Disk | None = None) -> TinyStore:
@@ -73,13 +75,21 @@ class TinyStore(Store):
                 sweep_drafts(self.disk, folder)
 
     def _serve(self, name: str, workspace: Workspace, segment: OpenSegment) -> GroupCommit:
-        self._commits[name] = GroupCommit(workspace, segment, self._writer)
-        return self._commits[name]
+        commits = self._commits[name] = GroupCommit(workspace, segment, self._writer)
+        self._compactors[name] = Compactor(commits, self.folder / name, self.disk, self.now)
+        return commits
 
     async def commit(self, change: Change) -> Receipt:
         if self.closed:
             raise NotSaved("The store is closed.")
-        return await (self._commits.get(change.workspace) or self._begin(change.workspace)).commit(change)
+        receipt = await (self._commits.get(change.workspace) or self._begin(change.workspace)).commit(change)
+        self._compactors[change.workspace].consider()
+        return receipt
+
+    async def compact(self) -> None:
+        """Write a snapshot of every workspace in the place of its journal, and wait for it. Raises StoreError."""
+        for compactor in self._compactors.values():
+            await compactor.compact()
 
     def _begin(self, name: str) -> GroupCommit:
         folder = workspace_folder(self.folder, name)
@@ -162,6 +172,8 @@ class TinyStore(Store):
         if self.closed:
             return
         self.closed = True
+        for compactor in self._compactors.values():
+            await compactor.close()
         for commits in self._commits.values():
             await commits.close()
         self._writer.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter
@@ -100,6 +101,12 @@ class GroupCommit:
             await self.landing()
         self.segment.close()
 
+    async def begin_segment(self, now: datetime) -> None:
+        """Go on in a new segment; only while `alone`. Raises NotSaved, and then goes on in the old one."""
+        trouble = await self.writer.result(lambda: self._begin_segment(now))
+        if trouble is not None:
+            raise trouble
+
     async def landing(self) -> None:
         """Wait until what is being written now is on disk, or failed."""
         future: asyncio.Future[None] = self.writer.loop.create_future()
@@ -175,6 +182,18 @@ class GroupCommit:
         self.since_snapshot += len(lines)
         self._calm = self._calm and perf_counter() - began < QUICK
         return trouble
+
+    def _begin_segment(self, now: datetime) -> NotSaved | None:
+        trouble = self.segment.try_again() if self.segment.trouble else None
+        if trouble is not None:
+            return trouble
+        try:
+            following = self.segment.next(now)
+        except OSError as error:
+            return NotSaved(f"a new segment of {self.segment.path.parent} could not be begun: {error.strerror or error}")
+        self.segment.close()
+        self.segment = following
+        return None
 
     def _landed(self, batch: list[Flight], trouble: NotSaved | None) -> None:
         if trouble is None:
