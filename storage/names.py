@@ -48,3 +48,10 @@ def with_word(names: Iterable[str], text: str) -> list[str]:
     """Return the names in which the text begins a word other than the first."""
     word = f" {text}"
     return [name for name in names if word in name] if len(text) >= SHORTEST_WORD else []
+
+
+def starting(names: Mapping[str, Customer], text: str, limit: int) -> list[Customer]:
+    """Return the customers with a name in which a word begins with the folded `text`, see `Store.starting`."""
+    beginning = f" {text}"
+    found = sorted((name, customer.id, customer) for name, customer in names.items() if beginning in f" {name}")
+    return list({customer_id: customer for _, customer_id, customer in found}.values())[:limit]
