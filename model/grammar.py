@@ -13,7 +13,6 @@ from model.customer import MAX_NAME, fold, fold_character
 from model.dates import DateOrder, Direction, looks_like_date, read_date
 
 WINDOW = MAX_NAME + 20
-LONGEST_VERB = 40
 NAME_WORDS = 5
 INSIDE_A_NAME = {"&", "of", "and", "the", "de"}
 
@@ -143,7 +142,7 @@ def read_line(text: str, verbs: Collection[str]) -> Line:
     """
     start = past(BEFORE_VERB, text)
     end = past(FIRST_WORD, text, start)
-    verb = fold(text[start : min(end, start + LONGEST_VERB)])
+    verb = fold(text[start:end])
     if verb not in verbs:
         return Line(None, text[start:], text[start:end])
     return Line(verb, text[past(AFTER_VERB, text, end) :], text[start:end])

@@ -147,6 +147,26 @@ def test_a_relationship_turns_quiet_once_when_the_day_after_its_due_date_begins(
         assert quiet.index(True) == next(hour for hour, day in enumerate(days) if day > due)
 
 
+def test_a_relationship_is_close_to_quiet_from_four_fifths_of_its_cadence_until_it_is_quiet() -> None:
+    close = [standing().close(day) for day in (date(2026, 11, 1), date(2026, 11, 2), DUE, DUE + timedelta(days=1))]
+
+    assert close == [False, True, True, False]
+
+
+def test_a_zone_this_machine_does_not_know_is_utc() -> None:
+    person = Person(id="U1", name="Ann", team="T1", zone="Mars/Phobos")
+
+    assert person.local(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)).hour == 23
+
+
+def test_the_same_moment_is_another_day_elsewhere() -> None:
+    now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+
+    days = [Person(id="U1", name="Ann", team="T1", zone=zone).today(now) for zone in ("US/Pacific", "Europe/Vilnius")]
+
+    assert days == [date(2026, 11, 24), date(2026, 11, 25)]
+
+
 def test_nothing_is_sent_before_the_day_after_the_due_date() -> None:
     assert next_count(standing(), [], DUE) is None
     assert next_count(standing(), [], DUE + timedelta(days=1)) == 1

@@ -72,46 +72,10 @@ FUTURE = {
     "29 Feb": date(2028, 2, 29),
     "5/1": date(2027, 1, 5),
 }
-IMPOSSIBLE = [
-    "31 Feb",
-    "32/13/2026",
-    "0/0",
-    "2026-02-29",
-    "0000-01-01",
-    "0001-01-01",
-    "99999-01-01",
-    "11/24",
-    "Wed 24 Nov",
-    "9999 years ago",
-]
-LOOSE = [
-    "12",
-    "May",
-    "sun",
-    "Q3",
-    "EOD Friday",
-    "next week",
-    "last month",
-    "3 days",
-    "in 3 days ago",
-    "24 Nov 14",
-    "24:00",
-    "May 2026",
-    "20261124",
-]
-TEXT = [
-    "",
-    "pricing",
-    "the renewal",
-    "spring",
-    "next steps",
-    "they may renew",
-    "may they",
-    "the last invoice",
-    "Tuesday's outage",
-    "a",
-    "x" * 41,
-]
+IMPOSSIBLE = ["31 Feb", "32/13/2026", "0/0", "11/24", "2026-02-29", "0000-01-01", "0001-01-01", "99999-01-01", "9999 years ago"]
+CONTRARY = ["Wed 24 Nov", "24/11.2026", "in 3 days ago", "today, 24 Nov 2026"]
+LOOSE = ["12", "May", "sun", "Q3", "EOD Friday", "next week", "last month", "3 days", "24 Nov 14", "24:00", "May 2026", "20261124"]
+TEXT = ["", "a", "pricing", "the renewal", "spring", "next steps", "they may renew", "may they", "the last invoice", "Tuesday's outage"]
 LONG = "the 3 topics of the long meeting that we had"
 
 RENDERINGS: list[Callable[[date], str]] = [
@@ -134,7 +98,24 @@ def test_a_date_of_a_booking_is_read_looking_ahead(typed: str, day: date) -> Non
     assert read_date(typed, TODAY, "future") == day
 
 
-@pytest.mark.parametrize("typed", IMPOSSIBLE + LOOSE)
+@pytest.mark.parametrize(
+    ("today", "direction", "day"),
+    [
+        (date(2096, 2, 29), "future", date(2096, 2, 29)),
+        (date(2096, 3, 1), "future", date(2104, 2, 29)),
+        (date(2104, 2, 28), "past", date(2096, 2, 29)),
+    ],
+)
+def test_29_february_is_found_over_a_century_without_it(today: date, direction: Direction, day: date) -> None:
+    assert read_date("29 Feb", today, direction) == day
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "Monday", "9999 weeks ago", "9999 months ago", "29 Feb", "31 Dec"])
+def test_at_the_beginning_of_the_calendar_there_is_nothing_to_look_back_to(typed: str) -> None:
+    assert read_date(typed, date.min) is None
+
+
+@pytest.mark.parametrize("typed", IMPOSSIBLE + CONTRARY + LOOSE)
 def test_what_is_no_certain_day_looks_like_a_date_and_is_not_read(typed: str) -> None:
     assert looks_like_date(typed)
     assert read_date(typed, TODAY) is None

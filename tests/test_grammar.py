@@ -109,6 +109,7 @@ def test_no_raw_text_breaks_the_decoding(text: str) -> None:
         ("<!date^1392734382^{date} at {time}|18 Feb>", "18 Feb"),
         ("<https://x.example/a?b=1&amp;c=2>", "https://x.example/a?b=1&c=2"),
         ("<https://x.example|our docs>", "our docs (https://x.example)"),
+        ("<https://x.example|A&amp;B &lt;3>", "A&B <3 (https://x.example)"),
         ("<http://acme.com|acme.com> <tel:+1555|+1555>", "acme.com +1555"),
         ("<mailto:a@b.example|a@b.example> <mailto:a@b.example|Ann>", "a@b.example Ann (a@b.example)"),
         ("&lt;!channel&gt; &amp;amp;", "<!channel> &amp;"),
@@ -124,6 +125,7 @@ def test_markup_is_read_as_what_it_shows(raw: str, typed: str) -> None:
     [
         ("note Acme they agreed ", Line("note", "Acme they agreed ", "note")),
         ("NÖTE: Acme", Line("note", "Acme", "NÖTE")),
+        ("Idea:Acme", Line("idea", "Acme", "Idea")),
         ("\n note\n\nAcme\ntext", Line("note", "Acme\ntext", "note")),
         ("/talk note Acme", Line("note", "Acme", "note")),
         ("/Talk", Line(None, "", "")),
@@ -179,6 +181,11 @@ def test_the_marks_a_text_begins_with_stay_its_own(opening: str) -> None:
     assert (shortest.name, shortest.rest) == ("Acme", opening)
 
 
+@pytest.mark.parametrize("text", ["Acme\nUK said so", f"Acme {'b' * 400}", f"Acme:{'b' * 400}"])
+def test_a_name_ends_with_its_line_and_is_never_part_of_a_longer_word(text: str) -> None:
+    assert [lead.name for lead in leads(text)] == ["Acme"]
+
+
 def test_part_of_a_word_is_no_name() -> None:
     names = [lead.name for lead in leads("O'Brien-Acme/UK wants C++")]
 
@@ -203,6 +210,12 @@ def test_part_of_a_word_is_no_name() -> None:
 )
 def test_a_date_is_read_only_behind_on_and_before_a_colon(rest: str, dated: Dated) -> None:
     assert read_dated(rest, TODAY) == dated
+
+
+def test_a_date_is_read_in_the_direction_and_order_asked_for() -> None:
+    dated = read_dated("on 1/2: they agreed", TODAY, "future", "mdy")
+
+    assert dated.day == date(2027, 1, 2)
 
 
 @pytest.mark.parametrize(
