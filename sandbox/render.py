@@ -46,10 +46,14 @@ def _reading(block: JSON) -> Iterator[str]:
 
 def _section(block: JSON) -> Iterator[str]:
     if "text" in block:
-        yield from ("| " + line[4:].lstrip() if line.startswith("&gt;") else unmark(line) for line in block["text"]["text"].split("\n"))
+        yield from (_quoted(unmark(line)) for line in block["text"]["text"].split("\n"))
     yield from ("  " + text_of(one).replace("\n", ": ") for one in block.get("fields", []))
     if "accessory" in block:
         yield "  " + _element(block["accessory"])
+
+
+def _quoted(line: str) -> str:
+    return "| " + line[1:].lstrip() if line.startswith(">") else line
 
 
 def _rich(part: JSON) -> Iterator[str]:

@@ -287,3 +287,94 @@ async def test_reactions_are_added_once_and_taken_back(sandbox: Sandbox, client:
     assert again == "already_reacted"
     assert found["message"]["reactions"] == [{"name": "memo", "users": ["U0BOT"], "count": 1}]
     assert sandbox.messages("C0GENERAL")[0].reactions == {}
+
+
+async def test_a_view_is_found_by_the_id_the_app_gave_it(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    named = {**MODAL, "external_id": "log-1"}
+    first, second = (sandbox.compose.shortcut("U0OWNER", "x").body["trigger_id"] for _ in range(2))
+    await client.views_open(trigger_id=first, view=named)
+
+    twice = await refusal(client.views_open(trigger_id=second, view=named))
+    updated = await client.views_update(external_id="log-1", view={**named, "title": {"type": "plain_text", "text": "Saved"}})
+
+    top = sandbox.view_of("U0OWNER")
+    assert twice == "duplicate_external_id"
+    assert top
+    assert (top.title, top.id) == ("Saved", updated["view"]["id"])
+
+
+async def test_what_was_entered_stays_when_a_view_is_updated(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    element = {"type": "plain_text_input", "action_id": "text"}
+    notes = {"type": "input", "block_id": "notes", "label": {"type": "plain_text", "text": "Notes"}, "element": element}
+    form = {**MODAL, "submit": {"type": "plain_text", "text": "Save"}, "blocks": [notes]}
+    opened = await client.views_open(trigger_id=sandbox.compose.shortcut("U0OWNER", "x").body["trigger_id"], view=form)
+    view = sandbox.view_of("U0OWNER")
+    assert view
+    await sandbox.fill("U0OWNER", view, {"Notes": "half a thought"})
+
+    updated = await client.views_update(view_id=opened["view"]["id"], view={**form, "blocks": [{"type": "divider"}, notes]})
+
+    assert updated["view"]["state"]["values"]["notes"]["text"]["value"] == "half a thought"
+
+
+async def test_a_dm_is_opened_once(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    first = await client.conversations_open(users="U0OWNER")
+    second = await client.conversations_open(users="U0OWNER", return_im=True)
+
+    assert first["channel"]["id"] == second["channel"]["id"] == sandbox.channel("U0OWNER").id
+    assert second["channel"]["user"] == "U0OWNER"
+    assert await refusal(client.conversations_open(users="U0NOBODY")) == "user_not_found"
+    assert await refusal(client.conversations_open(users="U0GONE")) == "user_disabled"
+
+
+async def test_the_bot_joins_public_channels_by_itself(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    sandbox.add_channel("C0NEW", "new", members=["U0OWNER"])
+
+    await client.conversations_join(channel="C0NEW")
+    members = await client.conversations_members(channel="C0NEW")
+    again = await client.conversations_join(channel="C0NEW")
+    mine = await client.users_conversations(types="public_channel", exclude_archived=True)
+
+    assert members["members"] == ["U0OWNER", "U0BOT"]
+    assert again["warning"] == "already_in_channel"
+    assert [one["id"] for one in mine["channels"]] == ["C0GENERAL", "C0CUSTOMER", "C0SHARED", "C0NEW"]
+
+
+async def test_a_message_has_a_permalink_and_can_be_deleted(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    ts = (await client.chat_postMessage(channel="C0GENERAL", text="one"))["ts"]
+
+    link = (await client.chat_getPermalink(channel="C0GENERAL", message_ts=ts))["permalink"]
+    await client.chat_delete(channel="C0GENERAL", ts=ts)
+
+    assert link == f"https://sandbox.slack.com/archives/C0GENERAL/p{ts.replace('.', '')}"
+    assert sandbox.messages("C0GENERAL") == []
+
+
+async def test_an_ephemeral_message_goes_to_members_only(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    await client.chat_postEphemeral(channel="C0CUSTOMER", user="U0STAFF", text="Psst")
+
+    code = await refusal(client.chat_postEphemeral(channel="C0CUSTOMER", user="U0GUEST", text="Psst"))
+
+    assert code == "user_not_in_channel"
+    assert [message.text for message in sandbox.ephemerals("U0STAFF")] == ["Psst"]
+    assert sandbox.messages("C0CUSTOMER") == []
+
+
+async def test_people_are_listed_in_pages_and_found_by_email(client: AsyncWebClient) -> None:
+    page = await client.users_list(limit=4)
+    rest = await client.users_list(limit=100, cursor=page["response_metadata"]["next_cursor"])
+    found = await client.users_lookupByEmail(email="Sam@Example.com")
+
+    assert len(page["members"]) == 4
+    assert len(rest["members"]) == 6
+    assert found["user"]["id"] == "U0STAFF"
+    assert await refusal(client.users_lookupByEmail(email="greta@example.com")) == "users_not_found"
+
+
+async def test_the_workspace_and_the_bot_are_known(client: AsyncWebClient) -> None:
+    team = (await client.team_info())["team"]
+    bot = (await client.bots_info(bot="B0BOT"))["bot"]
+
+    assert (team["id"], team["domain"]) == ("T0001", "sandbox")
+    assert (bot["app_id"], bot["user_id"]) == ("A0APP", "U0BOT")
+    assert await refusal(client.api_test(error="my_error")) == "my_error"
