@@ -38,7 +38,7 @@ def text_of(thing: Any) -> str:
 def readable(text: str, blocks: list[JSON], *, beside: bool = False) -> str:
     """Text and blocks as lines. Where there are blocks Slack shows `text` in notifications only, and here it stands first."""
     first = [text if beside else unmark(text)] if text else []
-    return "\n".join([*first, *(line for block in blocks for line in lines(block) if line)])
+    return "\n".join([*first, *(line for block in blocks for line in lines(block))])
 
 
 def lines(thing: Any) -> Iterator[str]:
@@ -47,7 +47,7 @@ def lines(thing: Any) -> Iterator[str]:
         for one in thing:
             yield from lines(one)
     elif isinstance(thing, dict):
-        yield from _lines_of(thing)
+        yield from (line for line in _lines_of(thing) if line)
 
 
 def _lines_of(thing: JSON) -> Iterator[str]:

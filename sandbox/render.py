@@ -41,7 +41,7 @@ def _reading(block: JSON) -> Iterator[str]:
     elif block["type"] in {"table", "data_table"}:
         yield from (" | ".join(" ".join(lines(cell)) for cell in row) for row in block["rows"])
     else:
-        yield from (line for line in lines(block) if line)
+        yield from lines(block)
 
 
 def _section(block: JSON) -> Iterator[str]:
