@@ -77,16 +77,28 @@ class Entry:
         await self.hear(request, self.routes.options.get(request.action, no_choices), ack)
 
     async def event(self, ack: AsyncAck, body: Json) -> None:
-        """Hear a message to the bot; forget a member who changed; ack everything else."""
-        event = body["event"]
-        if event["type"] == "user_change":
-            self.gate.forget(event["user"]["id"])
-        elif event["type"] in {"message", "app_mention"}:
-            request = from_message(body, self.gate.team, self.now(), self.bot_user)
-            if request and (request.door == "mention" or event.get("channel_type") == "im"):
-                await self.hear_event(request, ack)
-                return
+        """Hear what happened in the workspace; what is not for the bot is acked all the same, so that Slack does not repeat it."""
+        hear = {"message": self.message, "app_mention": self.message, "user_change": self.member_changed}.get(body["event"]["type"])
+        if hear:
+            await hear(body)
         await ack()
+
+    async def member_changed(self, body: Json) -> None:
+        """Forget what was known of a member who changed."""
+        self.gate.forget(body["event"]["user"]["id"])
+
+    async def message(self, body: Json) -> None:
+        """Answer a DM or a mention, once. Slack brings an event again until it is acked, so this waits as long as it takes."""
+        request = from_message(body, self.gate.team, self.now(), self.bot_user)
+        if request is None:
+            return
+        outcome = await self.begin(request, self.routes.line)
+        if request.key not in self.told:
+            self.told[request.key] = None
+            if not await quietly(self.carrier.send(request, outcome.answer), request.door):
+                del self.told[request.key]
+        while len(self.told) > REMEMBERED:
+            self.told.popitem(last=False)
 
     async def hear(self, request: Request, handler: Handler, ack: AsyncAck) -> None:
         """Answer within Slack's three seconds: with what happened, or with "still saving" and the rest later."""
@@ -99,17 +111,6 @@ class Entry:
             await quietly(self.carrier.late(request, ack), request.door)
             await self.ack_at_last(ack)
             self.track(self.finish(request, work))
-
-    async def hear_event(self, request: Request, ack: AsyncAck) -> None:
-        """Answer a message once. Slack brings an event again until it is acked, so this waits as long as it takes."""
-        outcome = await self.begin(request, self.routes.line)
-        if request.key not in self.told:
-            self.told[request.key] = None
-            if not await quietly(self.carrier.send(request, outcome.answer), request.door):
-                del self.told[request.key]
-        while len(self.told) > REMEMBERED:
-            self.told.popitem(last=False)
-        await ack()
 
     async def ack_at_last(self, ack: AsyncAck) -> None:
         """Ack what a failed delivery left open: the change is done, so Slack shall not bring it again."""

@@ -84,9 +84,10 @@ def from_command(body: Json, workspace: str, at: datetime) -> Request:
 
 
 def from_message(body: Json, workspace: str, at: datetime, bot_user: str) -> Request | None:
-    """Read a message in the bot's DM or one that mentions it; None for what bots and edits say."""
+    """Read a message in the bot's DM or one that mentions it; None for what bots and edits say and for other conversations."""
     event = body["event"]
-    if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not event.get("user"):
+    said_by_a_person = event.get("user") and not event.get("bot_id") and event.get("subtype") in {None, "file_share"}
+    if not said_by_a_person or (event["type"] == "message" and event.get("channel_type") != "im"):
         return None
     raw = event.get("text") or ""
     raw = re.sub(rf"<@{bot_user}(?:\|[^>]*)?>", "", raw, count=1)

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.app import Bot, running
 from bot.config import Settings, read_settings
 from sandbox import Sandbox
 
+MANIFEST = yaml.safe_load((Path(__file__).parent.parent / "manifest.yml").read_text())
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
@@ -64,7 +66,8 @@ def watch() -> Watch:
 @asynccontextmanager
 async def an_office(watch: Watch, folder: Path, transport: str) -> AsyncIterator[Office]:
     url = "http://127.0.0.1:1/slack/events" if transport == "http" else None
-    async with Sandbox(request_url=url, now=watch) as slack:
+    granted, heard = MANIFEST["oauth_config"]["scopes"]["bot"], MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    async with Sandbox(request_url=url, now=watch, scopes=granted, subscriptions=heard) as slack:
         environ = {**slack.environment, "TALK_STORE": f"tinydb:{folder / 'data'}", "TALK_PORT": "0"}
         yield Office(slack, watch, read_settings(environ))
 
