@@ -36,6 +36,7 @@ INSIDE_QUOTES = rf"((?=\s*[^\s{QUOTE}])[^\n]{{1,{MAX_NAME}}}?)"
 QUOTED = re.compile(rf"(?:[{DOUBLE}]{INSIDE_QUOTES}[{DOUBLE}]|[{SINGLE}]{INSIDE_QUOTES}[{SINGLE}])(?!\w)")
 AN_OPEN_QUOTE = re.compile(rf"[{QUOTE}]")
 OPENING = re.compile(rf"[{DOUBLE}]*(?=\w)")
+# What may stand between the last letter of a name and the white space after it.
 ENDING = rf"[].,:;!?\u2026)}}*_~\u2013\u2014{QUOTE}-]"
 WORD = re.compile(r"\S+")
 NAME_ENDS = re.compile(rf"(?<=\S)(?=[:,;\u2014]|[{APOSTROPHES}]s?{ENDING}*$|{ENDING}+$)", re.IGNORECASE)
@@ -158,7 +159,7 @@ def leads(rest: str) -> list[Lead]:
     """Return every reading of the front of `rest` as a customer's name, the longest first; a quoted name before all others.
 
     A name stands on the first line, within its first 320 characters, and ends where a word does: before white space, before
-    punctuation that ends the word, before `'s`.
+    punctuation that ends the word, before `'s`. What begins with a quote is read without it and, for names that have one, with it.
     """
     start = past(SPACE, rest)
     quoted = QUOTED.match(rest, start)
