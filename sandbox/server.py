@@ -89,7 +89,6 @@ class Sandbox(People):
             self.signed_http.request_url = url or self.signed_http.request_url
         elif url:
             self.signed_http = SignedHttp(url, own.signing_secret, own.ack_window, own.retry_pauses, own.retry_scale)
-            self._exit.push_async_callback(self.signed_http.close)
 
     @property
     def api_url(self) -> str:
@@ -121,11 +120,20 @@ class Sandbox(People):
         )
         application = web.Application(client_max_size=4 * 1024 * 1024)
         application.add_routes([*api.routes(), web.get("/link", self.socket_mode.link)])
-        await self._listen(application)
-        self._exit.push_async_callback(self.socket_mode.close)
+        try:
+            await self._listen(application)
+        except OSError:
+            await self._exit.aclose()
+            raise
         self._exit.callback(api.closing.set)
-        self._exit.push_async_callback(self._delivery.close)
+        self._exit.push_async_callback(self._close_doors)
         return self
+
+    async def _close_doors(self) -> None:
+        await self._delivery.close()
+        await self.socket_mode.close()
+        if self.signed_http:
+            await self.signed_http.close()
 
     async def _listen(self, application: web.Application) -> None:
         runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)

@@ -75,7 +75,7 @@ def message(state: State, workspace: Workspace, one: Message, *, metadata: bool 
         shape |= {"bot_id": one.bot_id, "app_id": state.app_id, "bot_profile": profile}
     shape |= {key: value for key, value in (("blocks", one.blocks), ("thread_ts", one.thread_ts), ("edited", one.edited)) if value}
     if one.reactions:
-        shape["reactions"] = [{"name": name, "users": users, "count": len(users)} for name, users in one.reactions.items()]
+        shape["reactions"] = [{"name": name, "users": [*users], "count": len(users)} for name, users in one.reactions.items()]
     return {**shape, "metadata": one.metadata} if metadata and one.metadata else shape
 
 

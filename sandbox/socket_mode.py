@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from secrets import token_hex
 from uuid import uuid4
@@ -108,9 +109,10 @@ class SocketMode:
         self._waiting[envelope["envelope_id"]] = future
         try:
             async with asyncio.timeout(self.ack_window):
-                await connection.socket.send_str(json.dumps(envelope))
+                with suppress(ConnectionError):
+                    await connection.socket.send_str(json.dumps(envelope))
                 ack = await future
-        except (TimeoutError, ConnectionError):
+        except TimeoutError:
             return Ack(None, error="operation_timeout", reason="timeout")
         finally:
             del self._waiting[envelope["envelope_id"]]

@@ -291,6 +291,28 @@ async def test_a_response_url_can_fail_too(sandbox: Sandbox, http: aiohttp.Clien
     assert [message.text for message in sandbox.ephemerals("U0OWNER")] == ["Hello"]
 
 
+async def test_a_port_that_is_taken_leaves_nothing_behind(sandbox: Sandbox) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+
+    with pytest.raises(OSError, match="address already in use"):
+        await Sandbox(port=port).__aenter__()
+
+
+async def test_an_event_survives_the_connection_that_was_cut_under_it(http: aiohttp.ClientSession) -> None:
+    async with Sandbox(ack_window=0.2) as sandbox:
+        await link(sandbox, http)
+        await sandbox.disconnect("")
+        told = asyncio.create_task(sandbox.dm("U0OWNER", "hello"))
+        socket = await link(sandbox, http)
+        envelope = await socket.receive_json()
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        await told
+        await sandbox.settled()
+
+        assert sandbox.deliveries("message")[-1].ok
+        await socket.close()
+
+
 async def test_nothing_is_left_when_a_sandbox_ends(http: aiohttp.ClientSession) -> None:
     before = asyncio.all_tasks()
     async with Sandbox(ack_window=0.01, retry_scale=1000) as sandbox, Sandbox() as second:
