@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -177,7 +177,8 @@ class TinyStore(Store):
         for commits in self._commits.values():
             await commits.close()
         self._writer.stop()
-        self.disk.close(self._lock)
+        with suppress(OSError):
+            self.disk.close(self._lock)
 
 
 @contextmanager
