@@ -74,7 +74,8 @@ class Story:
     async def reminder(self) -> Message:
         """Let the clock strike, and return the DM that comes of it."""
         await self.bot.tick()
-        dm = await self.slack.wait_for(lambda: next(iter(self.slack.from_bot(OWNER)), None))
+        await self.slack.wait_for(lambda: self.slack.from_bot(OWNER))
+        [dm] = self.slack.from_bot(OWNER)
         write(self.slack.render(dm))
         return dm
 
