@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,6 +14,8 @@ from messages.help import OPEN_FORM
 from model.grammar import read_line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from slack_bolt.async_app import AsyncApp
 
     from handlers.request import Request
@@ -24,15 +26,15 @@ ANY = re.compile("")
 NOUNS = (talks, ideas, customers, nudges, undo)
 
 
-def routes() -> Routes:
-    """Return the table, put together from the nouns."""
+def routes(nouns: Collection[Any] = NOUNS) -> Routes:
+    """Return the table, put together from the nouns: modules with VERBS, ACTIONS and FORMS of their own."""
     verbs: dict[str, Handler] = {}
     desk = Desk(verbs, customers.card)
-    for noun in NOUNS:
+    for noun in nouns:
         verbs.update(getattr(noun, "VERBS", {}))
     verbs["help"] = desk.help
-    actions = {action: handler for noun in NOUNS for action, handler in noun.ACTIONS.items()}
-    forms = {form: handler for noun in NOUNS for form, handler in getattr(noun, "FORMS", {}).items()}
+    actions = {action: handler for noun in nouns for action, handler in noun.ACTIONS.items()}
+    forms = {form: handler for noun in nouns for form, handler in getattr(noun, "FORMS", {}).items()}
 
     async def line(request: Request, store: Store) -> Outcome:
         read = read_line(request.text, verbs)

@@ -1,0 +1,166 @@
+"""Our own share of a request: the walk in this process, with an ack that says nothing and a disk that writes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+from typing import Any, cast
+
+import aiohttp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bench.figures import Figure, Scale, ratio
+from bench.load import command, command_body
+from bench.over_http import NAMES, notes
+from bot.web import genuine
+from handlers.answers import Carrier
+from handlers.entry import Entry, Routes
+from handlers.gate import Gate
+from handlers.request import Request
+from model.answer import Done, Json
+from model.change import Outcome
+from sandbox.signed_http import sign
+from storage import Store
+from storage.disk import Disk
+from storage.tinydb import TinyStore
+
+TEAM = "T0001"
+SECRET = "bench-secret"  # noqa: S105  signs what only this process reads
+AT_ONCE = 16
+MANY = 100
+
+
+class Weightless(Disk):
+    """A disk that takes everything and no time."""
+
+    fdatasync = staticmethod(lambda _file: None)
+
+    @staticmethod
+    def write(_file: int, content: bytes | memoryview) -> int:  # type: ignore[override]
+        """Say that all of it is written."""
+        return len(content)
+
+
+class Directory:
+    """Slack, as far as it says who someone is."""
+
+    async def users_info(self, *, user: str) -> Json:
+        """Return a full member of the workspace."""
+        return {"user": {"id": user, "team_id": TEAM, "name": "olivia", "tz": "Europe/Berlin"}}
+
+
+class Silent(AsyncAck):
+    """An ack that is only noticed."""
+
+    async def __call__(self, *_: Any, **__: Any) -> Any:
+        """Be called."""
+        self.response = cast("Any", True)  # noqa: FBT003
+
+
+def utc_now() -> datetime:
+    """Return the time in UTC."""
+    return datetime.now(UTC)
+
+
+def gate(now: Callable[[], datetime] = utc_now) -> Gate:
+    """Return a gate that asks no network."""
+    return Gate(cast("AsyncWebClient", Directory()), TEAM, now)
+
+
+@asynccontextmanager
+async def entry(folder: Path, routes: Routes | None = None) -> AsyncIterator[Entry]:
+    """Return the bot's entry over a store whose disk weighs nothing."""
+    store = await TinyStore.open(folder, utc_now, Weightless())
+    carrier = Carrier(cast("AsyncWebClient", None), cast("aiohttp.ClientSession", None))
+    try:
+        yield Entry(store=store, gate=gate(), carrier=carrier, routes=routes or handlers.routes(), now=utc_now)
+    finally:
+        await store.close()
+
+
+async def measure(scale: Scale, folder: Path) -> list[Figure]:
+    """Measure what a note costs us one at a time and in company, and what a longer table costs."""
+    async with entry(folder / "walk") as doors:
+        for name in NAMES:
+            await doors.command(Silent(), command(f"add {name}"))
+        texts = cycle(notes())
+        single = [await one_by_one(doors, texts, scale.walks) for _ in range(scale.rounds)]
+        shared = [await in_company(doors, texts, scale.walks) for _ in range(scale.rounds)]
+    checked = signature_check(scale.walks)
+    beside = f"of which {checked:.1f} µs check the signature; 16 at once: {median(shared) + checked:.0f} µs"
+    return [
+        Figure("our own processor time for a /talk note, without Bolt, aiohttp and sync", median(single) + checked, "µs", 80, beside=beside),
+        await long_table(scale, folder),
+    ]
+
+
+async def one_by_one(doors: Entry, texts: Iterator[str], number: int) -> float:
+    """Return the processor time of a note, in µs."""
+    bodies = [command(next(texts)) for _ in range(number)]
+    began = time.process_time()
+    for body in bodies:
+        await doors.command(Silent(), body)
+    return (time.process_time() - began) / number * 1e6
+
+
+async def in_company(doors: Entry, texts: Iterator[str], number: int) -> float:
+    """Return the processor time of a note, in µs, where sixteen come at once."""
+    bodies = [[command(next(texts)) for _ in range(AT_ONCE)] for _ in range(number // AT_ONCE)]
+    began = time.process_time()
+    for together in bodies:
+        await asyncio.gather(*(doors.command(Silent(), body) for body in together))
+    return (time.process_time() - began) / (len(bodies) * AT_ONCE) * 1e6
+
+
+def signature_check(number: int) -> float:
+    """Return what the check of a signature costs, in µs."""
+    verifier, body, stamp = SignatureVerifier(SECRET), command_body("note"), str(int(time.time()))
+    signature = sign(SECRET, stamp, body)
+    began = time.process_time()
+    for _ in range(number):
+        genuine(verifier, body, stamp, signature)
+    return (time.process_time() - began) / number * 1e6
+
+
+async def long_table(scale: Scale, folder: Path) -> Figure:
+    """Measure a table of a hundred verbs and actions beside a table of one of each."""
+    async with entry(folder / "one", routes_of(1)) as one, entry(folder / "many", routes_of(MANY)) as many:
+        rounds = [[await through(doors, scale.walks) for doors in (many, one)] for _ in range(scale.rounds * 3)]
+    figure = ratio(*zip(*rounds, strict=True))
+    return Figure("100 verbs and 100 actions in the table × one of each", figure, "×", 1.1)
+
+
+def routes_of(number: int) -> Routes:
+    """Return the bot's own table, filled with so many verbs and actions that only answer."""
+
+    async def answered(_request: Request, _store: Store) -> Outcome:
+        return Outcome(Done())
+
+    names = [f"word{index}" for index in range(number)]
+    return handlers.routes([SimpleNamespace(VERBS=dict.fromkeys(names, answered), ACTIONS=dict.fromkeys(names, answered))])
+
+
+async def through(doors: Entry, number: int) -> float:
+    """Return the processor time of commands and clicks that name the last of the table, in seconds."""
+    last = f"word{len(doors.routes.actions) - 2}"
+    bodies = [(command(f"{last} something"), click(last)) for _ in range(number)]
+    began = time.process_time()
+    for typed, clicked in bodies:
+        await doors.command(Silent(), typed)
+        await doors.action(Silent(), clicked)
+    return time.process_time() - began
+
+
+def click(action: str) -> Json:
+    """Return a click as Slack posts it."""
+    return {"actions": [{"action_id": action}], "user": {"id": "U0OWNER"}, "trigger_id": command("")["trigger_id"]}
