@@ -70,3 +70,10 @@ def place(disk: Disk, path: Path, content: Iterable[bytes]) -> int:
             disk.unlink(draft)
         raise
     return file
+
+
+def remove_unfinished(disk: Disk, folder: Path) -> None:
+    """Remove the new files that a crash left before they took their place."""
+    for path in folder.glob("*" + NEW):
+        with suppress(OSError):
+            disk.unlink(path)

@@ -96,10 +96,15 @@ def read_segment(path: Path, *, last: bool) -> Segment:
     tail = lines.pop()
     if not lines:
         raise damaged(path, "its first line is missing")
-    if tail and not (last and TORN.fullmatch(tail)):
+    if tail and not (last and is_torn(tail)):
         raise damaged(path, f"what follows byte {len(content) - len(tail)} is no line of a journal")
     head, start = _head(path, lines[0])
     return Segment(path, head, start, _payloads(path, start, lines), len(content) - len(tail))
+
+
+def is_torn(tail: bytes) -> bool:
+    """Whether this is the beginning of a line, and not a whole one whose end was damaged."""
+    return TORN.fullmatch(tail) is not None and tail[:CHECKSUM] != b"%08x " % crc32(tail[CHECKSUM:-1])
 
 
 def _head(path: Path, first: bytes) -> tuple[Head, int]:

@@ -1,61 +1,55 @@
 """From files to a workspace in memory: the snapshot, and the journal's changes after it.
 
-Nothing is written here but the cut of a torn last line, and that only when everything else has been read and found whole.
+Nothing is written here, so another process may read beside the one that has the store open.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from storage.base import StoreError
-from storage.disk import NEW, Disk
 from storage.journal import Segment, damaged, read_head, read_segment, segment_paths
 from storage.recent import KEPT
-from storage.segment import OpenSegment
 from storage.snapshot import read_snapshot, snapshot_path
 from storage.tables import KINDS
 from storage.workspace import Workspace
 
 
-def recover(disk: Disk, folder: Path, now: datetime) -> tuple[Workspace, OpenSegment, int] | None:
-    """Open what a workspace's folder holds: its records, its last segment, how much of the journal the snapshot lacks.
+class Recovered(NamedTuple):
+    """A workspace as its files have it, the segments that were read, oldest first, and how much of the journal no snapshot covers."""
 
-    None where the folder is empty. Raises StoreError where something is damaged or cannot be read.
-    """
-    try:
-        found = read_workspace(folder, now)
-        if found is None:
-            return None
-        workspace, segments, covers = found
-        last = segments[-1]
-        return workspace, OpenSegment.resume(disk, last.path, last.end, last.last), journal_bytes(segments, covers)
-    except OSError as error:
-        raise StoreError(f"{error.filename or folder} cannot be opened: {error.strerror or error}") from error
+    workspace: Workspace
+    segments: list[Segment]
+    uncovered_bytes: int
 
 
-def read_workspace(folder: Path, now: datetime) -> tuple[Workspace, list[Segment], int] | None:
-    """Read a workspace without changing anything: its records, the segments that were read, what the snapshot covers."""
+def read_workspace(folder: Path, now: datetime) -> Recovered | None:
+    """Read a workspace and change nothing; None where there is nothing yet. Raises StoreError where something is damaged."""
     paths = segment_paths(folder)
     snapshot = snapshot_path(folder)
     if not paths:
-        if snapshot.exists():
-            raise damaged(snapshot, "the journal that belongs to it is missing")
+        if snapshot.exists() or any(folder.glob("audit-*")):
+            raise damaged(folder, "its journal is missing")
         return None
     workspace, covers = Workspace(), 0
     if snapshot.exists():
-        head, records = read_snapshot(snapshot)
-        covers = head.covers
-        refuse_other(snapshot, head.workspace)
-        for kind, of_kind in zip(KINDS, records, strict=True):
-            workspace.tables.by_kind[kind].records = {record.id: record for record in of_kind}
+        covers = load_snapshot(workspace, snapshot)
     segments = read_segments(paths, covers, now)
     replay(workspace, segments, covers)
     workspace.indexes.load(workspace.tables)
     workspace.recent.forget(now)
-    return workspace, segments, covers
+    return Recovered(workspace, segments, sum(segment.end for segment in segments if segment.last > covers))
+
+
+def load_snapshot(workspace: Workspace, snapshot: Path) -> int:
+    """Fill the tables from a snapshot and return the sequence number of the last change it covers."""
+    head, records = read_snapshot(snapshot)
+    refuse_other(snapshot, head.workspace)
+    for kind, of_kind in zip(KINDS, records, strict=True):
+        workspace.tables.by_kind[kind].records = {record.id: record for record in of_kind}
+    return head.covers
 
 
 def read_segments(paths: list[Path], covers: int, now: datetime) -> list[Segment]:
@@ -70,8 +64,8 @@ def read_segments(paths: list[Path], covers: int, now: datetime) -> list[Segment
     for one, other in pairwise(segments):
         if one.last != other.start:
             raise damaged(other.path, f"it begins after change {other.start}, but the segment before it ends with {one.last}")
-    if segments[-1].last < covers:
-        raise damaged(segments[-1].path, f"it ends with change {segments[-1].last}, but the snapshot covers {covers}")
+    if segments[-1].start < covers:
+        raise damaged(paths[-1].parent, f"the journal after change {covers}, with which the snapshot ends, is missing")
     return segments
 
 
@@ -85,19 +79,7 @@ def replay(workspace: Workspace, segments: list[Segment], covers: int) -> None:
                     workspace.tables.replace(write.before, write.after)
 
 
-def journal_bytes(segments: list[Segment], covers: int) -> int:
-    """Return how many bytes of journal a start has to read beyond the snapshot."""
-    return sum(segment.end for segment in segments if segment.last > covers)
-
-
 def refuse_other(path: Path, workspace: str) -> None:
     """Raise StoreError where a file of another workspace lies in this one's folder."""
     if workspace != path.parent.name:
         raise damaged(path, f"it belongs to workspace {workspace}")
-
-
-def sweep_drafts(disk: Disk, folder: Path) -> None:
-    """Remove what an interrupted start of a new file left."""
-    for path in folder.glob("*" + NEW):
-        with suppress(OSError):
-            disk.unlink(path)

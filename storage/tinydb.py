@@ -24,13 +24,13 @@ from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
 from model.talk import Talk
-from storage.base import NotSaved, Receipt, Store
+from storage.base import NotSaved, Receipt, Store, StoreError
 from storage.compaction import Compactor
-from storage.disk import OWNER_ONLY_FOLDER, Disk
+from storage.disk import OWNER_ONLY_FOLDER, Disk, remove_unfinished
 from storage.folder import take, workspace_folder, workspace_folders
 from storage.journal import segment_path
 from storage.names import nearest, starting
-from storage.recovery import recover, sweep_drafts
+from storage.recovery import read_workspace
 from storage.segment import OpenSegment
 from storage.workspace import Workspace
 from storage.writer import GroupCommit, Writer
@@ -58,21 +58,24 @@ class TinyStore(Store):
         store = cls(where, now, disk, take(disk, where))
         try:
             store._load()
+        except OSError as error:
+            await store.close()
+            raise StoreError(f"{error.filename or where} cannot be opened: {error.strerror or error}") from error
         except BaseException:
             await store.close()
             raise
         return store
 
     def _load(self) -> None:
+        folders = workspace_folders(self.folder)
         with collector_paused():
-            folders = workspace_folders(self.folder)
-            for folder in folders:
-                found = recover(self.disk, folder, self.now())
-                if found is not None:
-                    workspace, segment, since_snapshot = found
-                    self._serve(folder.name, workspace, segment).since_snapshot = since_snapshot
-            for folder in folders:
-                sweep_drafts(self.disk, folder)
+            found = [read_workspace(folder, self.now()) for folder in folders]
+        for folder, recovered in zip(folders, found, strict=True):
+            if recovered is not None:
+                last = recovered.segments[-1]
+                segment = OpenSegment.resume(self.disk, last.path, last.end, last.last)
+                self._serve(folder.name, recovered.workspace, segment).since_snapshot = recovered.uncovered_bytes
+            remove_unfinished(self.disk, folder)
 
     def _serve(self, name: str, workspace: Workspace, segment: OpenSegment) -> GroupCommit:
         commits = self._commits[name] = GroupCommit(workspace, segment, self._writer)
