@@ -11,6 +11,7 @@ import msgspec
 from model.answer import Json
 from model.grammar import decode
 from model.person import Person
+from model.record import new_id
 
 Door = Literal["slash", "dm", "mention", "button", "form", "options", "event"]
 UNKNOWN = Person(id="", name="", team="")
@@ -148,11 +149,11 @@ def from_view(body: Json, workspace: str, at: datetime) -> Request:
 
 
 def from_options(body: Json, workspace: str, at: datetime) -> Request:
-    """Read a question for the choices of a searching select; it has no effect, so its key is no more than a name."""
+    """Read a question for the choices of a searching select; it has no effect and Slack gives it no id, so each is one of its own."""
     return Request(
         workspace=workspace,
         user=body["user"]["id"],
-        key=f"opt:{body.get('action_ts', '')}",
+        key=f"opt:{new_id()}",
         door="options",
         at=at,
         action=body["action_id"].partition(":")[0],
