@@ -29,17 +29,14 @@ class Carrier:
         self.session = session
 
     async def carry(self, request: Request, answer: AnyAnswer, ack: AsyncAck) -> None:
-        """Give the answer, and ack as the last thing: commands and forms carry it in the ack, the other doors before it."""
+        """Give the answer in the ack, which the doors of commands, forms and choices allow; the others take `send`."""
         match request.door:
             case "slash":
                 await self.to_command(request, answer, ack)
             case "form":
                 await self.to_form(answer, ack)
-            case "options":
-                await ack(options=list(answer.options) if isinstance(answer, Options) else [])
             case _:
-                await self.send(request, answer)
-                await ack()
+                await ack(options=list(answer.options) if isinstance(answer, Options) else [])
 
     async def to_command(self, request: Request, answer: AnyAnswer, ack: AsyncAck) -> None:
         """Answer a slash command in its ack; a form is opened first, since its trigger lives for three seconds."""

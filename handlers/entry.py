@@ -104,7 +104,10 @@ class Entry:
         """Answer within Slack's three seconds: with what happened, or with "still saving" and the rest later."""
         work = self.begin(request, handler)
         done, _ = await asyncio.wait({work}, timeout=self.latest)
-        if done:
+        if done and request.door == "button":
+            await self.tell(request, work.result().answer)
+            await ack()
+        elif done:
             await quietly(self.carrier.carry(request, work.result().answer, ack), request.door)
             await self.ack_at_last(ack)
         else:
@@ -120,7 +123,7 @@ class Entry:
     async def finish(self, request: Request, work: asyncio.Task[Outcome]) -> None:
         """Give the answer that took too long."""
         outcome = await work
-        await quietly(self.carrier.send(request, outcome.answer), request.door)
+        await self.tell(request, outcome.answer)
 
     def begin(self, request: Request, handler: Handler) -> asyncio.Task[Outcome]:
         """Start the work on a request, or join it where an earlier delivery of the same request is under way."""
