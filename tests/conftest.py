@@ -12,7 +12,12 @@ import yaml
 
 from bot.app import Bot, running
 from bot.config import Settings, read_settings
+from model.customer import Customer, fold
+from model.idea import Idea
+from model.talk import Talk
 from sandbox import Sandbox
+
+TEAM = "T0001"
 
 MANIFEST = yaml.safe_load((Path(__file__).parent.parent / "manifest.yml").read_text())
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -57,6 +62,18 @@ class Office:
         self.bot.delivery.pause = 0
         await self.bot.delivery.flush()
 
+    async def customer(self, name: str) -> Customer:
+        """The customer of this name, as it is in the store."""
+        return (await self.bot.store.named(TEAM, [fold(name)]))[fold(name)]
+
+    async def talks(self, name: str) -> list[Talk]:
+        """A customer's talks in the store, newest first."""
+        return await self.bot.store.talks(TEAM, (await self.customer(name)).id)
+
+    async def ideas(self, name: str) -> list[Idea]:
+        """A customer's ideas in the store, newest first."""
+        return await self.bot.store.ideas(TEAM, (await self.customer(name)).id)
+
 
 @pytest.fixture
 def watch() -> Watch:
@@ -84,3 +101,17 @@ async def office(closed_office: Office) -> AsyncIterator[Office]:
     """An office at work, in either transport."""
     async with closed_office.open():
         yield closed_office
+
+
+@pytest.fixture
+async def closed_room(watch: Watch, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office whose bot has not come in yet, over Socket Mode: for what does not depend on the transport."""
+    async with an_office(watch, tmp_path, "socket") as office:
+        yield office
+
+
+@pytest.fixture
+async def room(closed_room: Office) -> AsyncIterator[Office]:
+    """An office at work, over Socket Mode."""
+    async with closed_room.open():
+        yield closed_room
