@@ -93,12 +93,7 @@ class Entry:
         if request is None:
             return
         outcome = await self.begin(request, self.routes.line)
-        if request.key not in self.told:
-            self.told[request.key] = None
-            if not await quietly(self.carrier.send(request, outcome.answer), request.door):
-                del self.told[request.key]
-        while len(self.told) > REMEMBERED:
-            self.told.popitem(last=False)
+        await self.tell(request, outcome.answer)
 
     async def hear(self, request: Request, handler: Handler, ack: AsyncAck) -> None:
         """Answer within Slack's three seconds: with what happened, or with "still saving" and the rest later."""
@@ -114,6 +109,16 @@ class Entry:
             await quietly(self.carrier.late(request, ack), request.door)
             await self.ack_at_last(ack)
             self.track(self.finish(request, work))
+
+    async def tell(self, request: Request, answer: AnyAnswer) -> None:
+        """Send an answer that no ack carries, once however often its request is delivered; what failed may be tried again."""
+        if request.key in self.told:
+            return
+        self.told[request.key] = None
+        if not await quietly(self.carrier.send(request, answer), request.door):
+            self.told.pop(request.key, None)
+        while len(self.told) > REMEMBERED:
+            self.told.popitem(last=False)
 
     async def ack_at_last(self, ack: AsyncAck) -> None:
         """Ack what a failed delivery left open: the change is done, so Slack shall not bring it again."""
