@@ -18,7 +18,7 @@ MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_GIVEN_BACK = 2900
 MAX_BLOCKS = 50
-WORTH_KEEPING = 2
+SHORT_WORD = 40
 CUT = "…"
 BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
 STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
@@ -56,10 +56,14 @@ def quote(text: str, limit: int = 600) -> str:
 
 
 def given_back(text: str) -> list[Json]:
-    """Return the text a person typed, whole up to 2,900 characters, so that they can copy it; nothing where it was one word."""
-    if len(text.split()) < WORTH_KEEPING:
-        return []
-    return [context("This is what you typed:"), plain(cut(text, MAX_GIVEN_BACK))]
+    """Return the text a person typed, so that they can copy it; nothing where it was one short word, which is typed again sooner."""
+    one_word = len(text.split()) <= 1
+    return [] if one_word and len(text) <= SHORT_WORD else shown_again("This is what you typed:", text)
+
+
+def shown_again(heading: str, text: str) -> list[Json]:
+    """Return people's text under a heading, whole up to 2,900 characters; nothing where it is blank."""
+    return [context(heading), plain(cut(text, MAX_GIVEN_BACK))] if text.strip() else []
 
 
 def person(user: str | None) -> str:

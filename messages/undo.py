@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from messages.blocks import given_back, name, said
+from messages.blocks import name, said, shown_again
 from messages.talks import UNDO
 from model.answer import Message
 from model.change import AnyRecord
@@ -29,7 +29,7 @@ def taken_back(subject: Subject) -> Message:
     """Say what was taken back, and give its text back."""
     record = subject.record
     text = record.notes if isinstance(record, Talk) else record.text if isinstance(record, Idea) else ""
-    return said(f"Taken back: {described(subject)}.", *(given_back(text) if subject.made else []))
+    return said(f"Taken back: {described(subject)}.", *(shown_again("This is what it said:", text) if subject.made else []))
 
 
 def described(subject: Subject) -> str:
