@@ -8,6 +8,7 @@ from messages.blocks import (
     actions,
     button,
     context,
+    cut,
     escape,
     field,
     modal,
@@ -111,5 +112,5 @@ def talk_line(talk: Talk, today: date, *, readable: bool = True) -> str:
     """Return one talk as a line of a list; a private one only says that it was."""
     marks = "" if talk.counts else " (operational)"
     head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks} by {person(talk.author)}"
-    said_then = escape(" ".join(talk.notes.split()))[:200] if readable else "_private_"
+    said_then = escape(cut(" ".join(talk.notes.split()), 200)) if readable else "_private_"
     return f"{head}: {said_then}"
