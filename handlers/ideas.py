@@ -7,7 +7,7 @@ from handlers.matching import find, known, misspelt
 from handlers.request import Request
 from messages import drafts as asked
 from messages import ideas as told
-from messages.blocks import option
+from messages.blocks import beyond_field, option
 from messages.customers import not_found
 from messages.talks import MOVING, as_view
 from model.answer import Open, Refuse, Update
@@ -63,7 +63,8 @@ async def submitted(request: Request, store: Store) -> Outcome:
     if not request.fields.get("text", "").strip():
         return Outcome(Refuse({"text": "Write down the idea."}))
     customer = await known(request, store, request.fields["customer"])
-    return await save_line(request, store, customer, request.fields["text"], await drafts.carried(request, store))
+    draft = await drafts.carried(request, store)
+    return await save_line(request, store, customer, request.fields["text"] + beyond_field(draft.line if draft else ""), draft)
 
 
 async def ideas(request: Request, store: Store) -> Outcome:

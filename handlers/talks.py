@@ -12,7 +12,7 @@ from handlers.matching import find, known, misspelt
 from handlers.request import Request
 from messages import drafts as asked
 from messages import talks as told
-from messages.blocks import option
+from messages.blocks import beyond_field, option
 from model.answer import Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
@@ -95,11 +95,17 @@ async def due_after(store: Store, customer: Customer, talk: Talk) -> date:
 
 def form(request: Request, customer: Customer | None, draft: Draft | None = None, *, held_on: date | None = None) -> Outcome:
     """Open the form with what is known already: customer, day, and a draft's text."""
-    dated = read_dated(draft.line, request.today) if draft and draft.customer else None
-    notes = dated.rest if dated else draft.line if draft else ""
     chosen = option(customer.name, customer.id) if customer else None
+    notes = text_of(draft, request.today)
     view = told.talk_form(request.today, chosen, notes=notes, held_on=held_on, carried=draft.id if draft else "")
     return Outcome(Open(view))
+
+
+def text_of(draft: Draft | None, today: date) -> str:
+    """Return what a draft says: all of its line, or what follows the date where the customer before it is known."""
+    if draft is None:
+        return ""
+    return read_dated(draft.line, today).rest if draft.customer else draft.line
 
 
 async def log(request: Request, store: Store) -> Outcome:
@@ -112,15 +118,17 @@ async def submitted(request: Request, store: Store) -> Outcome:
     if errors := mistakes(request):
         return Outcome(Refuse(errors))
     customer = await known(request, store, request.fields["customer"])
+    draft = await drafts.carried(request, store)
+    notes = request.fields["notes"] + beyond_field(text_of(draft, request.today))
     talk = msgspec.structs.replace(
-        new_talk(request, customer, request.fields["notes"], date.fromisoformat(request.fields["date"])),
+        new_talk(request, customer, notes, date.fromisoformat(request.fields["date"])),
         decisions=request.fields.get("decisions", ""),
         participants=request.fields.get("participants", ""),
         purpose=request.fields["purpose"],
         visibility=request.fields["visibility"],
         source="modal",
     )
-    return await save(request, store, customer, talk, await drafts.carried(request, store))
+    return await save(request, store, customer, talk, draft)
 
 
 def mistakes(request: Request) -> dict[str, str]:

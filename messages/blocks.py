@@ -13,6 +13,7 @@ from model.answer import Json, Message
 from model.dates import in_words
 
 MAX_SECTION = 3000
+MAX_FIELD = 3000
 MAX_HEADER = 150
 MAX_BUTTON = 75
 MAX_OPTION = 75
@@ -176,7 +177,18 @@ def field(label: str, block_id: str, element: Json, *, optional: bool = False, h
     return block
 
 
-def text_input(initial: str = "", *, multiline: bool = False, placeholder: str | None = None, limit: int = 3000) -> Json:
+def beyond_field(text: str) -> str:
+    """Return what of a text does not fit into a field, the longest of which Slack lets hold 3,000 characters."""
+    return text[MAX_FIELD:]
+
+
+def kept_beyond(text: str) -> str | None:
+    """Say that what does not fit into a field is kept, or nothing where all of it fits."""
+    beyond = len(beyond_field(text))
+    return f"Your text goes on for {beyond:,} characters more than fit here. They are kept, and saved behind these." if beyond else None
+
+
+def text_input(initial: str = "", *, multiline: bool = False, placeholder: str | None = None, limit: int = MAX_FIELD) -> Json:
     """Return a field to write in."""
     element: Json = {"type": "plain_text_input", "max_length": limit}
     if multiline:

@@ -6,7 +6,23 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import actions, button, context, cut, escape, field, modal, name, on_day, person, quote, said, section, text_input
+from messages.blocks import (
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    field,
+    kept_beyond,
+    modal,
+    name,
+    on_day,
+    person,
+    quote,
+    said,
+    section,
+    text_input,
+)
 from messages.talks import MOVING, UNDO, customer_select, what_was_dropped
 from model.answer import Json, Message
 from model.customer import Customer
@@ -46,7 +62,12 @@ def idea_form(chosen: Json | None = None, *, text: str = "", carried: str = "") 
         "Record an idea",
         FORM,
         field("Customer", "customer", customer_select(initial=chosen)),
-        field("Idea", "text", text_input(text, multiline=True, placeholder="What could IT do to make them more successful?")),
+        field(
+            "Idea",
+            "text",
+            text_input(text, multiline=True, placeholder="What could IT do to make them more successful?"),
+            hint=kept_beyond(text),
+        ),
         submit="Save",
         carried=carried,
     )
