@@ -6,14 +6,15 @@ import logging
 from typing import Any
 
 import aiohttp
+import msgspec
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.request import Request
-from messages.blocks import notice
+from messages.blocks import MAX_BLOCKS, button, notice
 from messages.help import form_offered, open_form
-from messages.trouble import saving_view, still_saving, too_late_for_form
+from messages.trouble import not_saved_form, saving_view, still_saving, too_late_for_form
 from model.answer import AnyAnswer, Done, Json, Message, Open, Options, Refuse, Replace, Reply, Update
 from model.change import Edit
 
@@ -73,7 +74,7 @@ class Carrier:
             case Replace(shown):
                 await self.replace(request, shown)
             case Refuse(errors):
-                await self.say(request, Message("\n".join(errors.values())))
+                await self.say(request, not_saved_form(errors, request.typed))
             case Done() | Options() | Update():
                 return
 
@@ -87,7 +88,7 @@ class Carrier:
             if error.response["error"] == "exchanged_trigger_id":
                 return None
             if error.response["error"] in USED:
-                return too_late_for_form(open_form(request.typed))
+                return too_late_for_form(asked_again(request))
             raise
         return None
 
@@ -139,6 +140,23 @@ async def quietly(step: Any, what: str) -> bool:
         logger.warning("%s could not be delivered: %s", what, code)
         return False
     return True
+
+
+def asked_again(request: Request) -> Json:
+    """Return the button that asks once more for the form that a line or a click asked for."""
+    if request.door == "button":
+        return button("Open the form", request.action, request.value, primary=True)
+    return open_form(request.typed)
+
+
+def also_saying(answer: AnyAnswer, block: Json) -> AnyAnswer:
+    """Return an answer with one block more, where it is one that is read."""
+    match answer:
+        case Reply(shown) | Replace(shown):
+            return msgspec.structs.replace(answer, message=Message(shown.text, (*shown.blocks, block)[:MAX_BLOCKS]))
+        case Update(view):
+            return Update({**view, "blocks": [*view["blocks"], block]})
+    return answer
 
 
 def written(shown: Message) -> dict[str, Any]:

@@ -74,6 +74,11 @@ async def carried(request: Request, store: Store) -> Draft | None:
     return await store.get(request.workspace, Draft, request.carried) if request.carried else None
 
 
+def with_line(draft: Draft | None, line: str) -> Draft | None:
+    """Return a draft as a form shows it: with what is left of its line once the customer is known."""
+    return msgspec.structs.replace(draft, line=line) if draft else None
+
+
 def spent(draft: Draft | None) -> tuple[Write, ...]:
     """Return the removal of a draft whose text is saved now."""
     return (Write(before=draft),) if draft else ()

@@ -14,7 +14,7 @@ from uuid import uuid4
 import msgspec
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from handlers.answers import Carrier, quietly
+from handlers.answers import Carrier, also_saying, quietly
 from handlers.gate import Gate, Refused
 from handlers.request import Request, from_action, from_command, from_message, from_options, from_view
 from messages import trouble
@@ -163,6 +163,8 @@ class Entry:
             return Outcome(first.answer or Done())
         for _ in range(TRIES):
             outcome = await handler(request.by(person), self.store)
+            if request.cleaned:
+                outcome = msgspec.structs.replace(outcome, answer=also_saying(outcome.answer, trouble.left_out()))
             if not outcome.writes:
                 return outcome
             try:

@@ -41,11 +41,11 @@ async def idea(request: Request, store: Store) -> Outcome:
 async def save_line(request: Request, _store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
     """Save what follows the customer's name; a line without text asks for it in the form."""
     if not line.strip():
-        return form(request, customer, draft)
+        return form(request, customer, drafts.with_line(draft, line))
     if len(line) > MAX_TEXT:
         raise TalkError(f"An idea has at most {MAX_TEXT:,} characters; this one has {len(line):,}. Please save it in parts.")
     new = Idea(id=new_id(), workspace=request.workspace, customer=customer.id, text=line, author=request.user, noted_at=request.at)
-    saved = told.idea_saved(new, customer, request.key, cleaned=request.cleaned)
+    saved = told.idea_saved(new, customer, request.key)
     answer = Update(as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
     return Outcome(answer, (Write(after=new), *drafts.spent(draft)))
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from model.answer import Json
-from model.grammar import decode
+from model.grammar import UNKEEPABLE, decode
 from model.person import Person
 from model.record import new_id
 
@@ -20,8 +20,8 @@ UNKNOWN = Person(id="", name="", team="")
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One request. `key` is the same however often Slack delivers it; `at` is when it came (UTC).
 
-    `typed` is the line as the person typed it, decoded; `text` is what of it is left for the verb; `cleaned` says that
-    characters which cannot be stored were dropped. `trigger` opens a modal once
+    `typed` is the line as the person typed it, decoded (of a form: what was written into it); `text` is what of it is left
+    for the verb; `cleaned` says that characters which cannot be stored were dropped. `trigger` opens a modal once
     within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
     message or view it came from; a form brings `fields` by block id and what it `carried`.
     """
@@ -133,7 +133,7 @@ def from_action(body: Json, workspace: str, at: datetime) -> Request:
 def from_view(body: Json, workspace: str, at: datetime) -> Request:
     """Read a submitted form."""
     view = body["view"]
-    values = view["state"]["values"]
+    fields, typed, cleaned = entered(view["state"]["values"])
     return Request(
         workspace=workspace,
         user=body["user"]["id"],
@@ -141,7 +141,9 @@ def from_view(body: Json, workspace: str, at: datetime) -> Request:
         door="form",
         at=at,
         action=view["callback_id"],
-        fields={block: chosen(element) or "" for block, elements in values.items() for element in elements.values()},
+        fields=fields,
+        typed="\n".join(typed),
+        cleaned=cleaned,
         carried=view.get("private_metadata") or "",
         view_id=view["id"],
         trigger=body.get("trigger_id"),
@@ -160,6 +162,14 @@ def from_options(body: Json, workspace: str, at: datetime) -> Request:
         text=decode(body.get("value") or "")[0],
         block=body.get("block_id") or "",
     )
+
+
+def entered(values: Json) -> tuple[dict[str, str], list[str], bool]:
+    """Return what a form holds by block, the texts that were written into it, and whether something in them could not be kept."""
+    given = {block: (element, chosen(element) or "") for block, elements in values.items() for element in elements.values()}
+    fields = {block: UNKEEPABLE.sub("", value) for block, (_, value) in given.items()}
+    typed = [fields[block] for block, (element, value) in given.items() if element.get("type") == "plain_text_input" and value]
+    return fields, typed, any(fields[block] != value for block, (_, value) in given.items())
 
 
 def chosen(element: Json) -> str | None:

@@ -49,7 +49,7 @@ async def save_line(request: Request, store: Store, customer: Customer, line: st
     """Save what follows the customer's name once its date is clear; a line without text asks for it in the form."""
     dated = read_dated(line, request.today)
     if not dated.rest.strip():
-        return form(request, customer, draft, held_on=dated.day)
+        return form(request, customer, drafts.with_line(draft, dated.rest), held_on=dated.day)
     if dated.typed is not None and dated.day is None:
         typed = dated.typed
         return drafts.keep(request, "note", line, lambda kept: asked.unreadable_date(kept, typed), customer=customer, before=draft)
@@ -81,7 +81,7 @@ async def save(request: Request, store: Store, customer: Customer, talk: Talk, d
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
     due_on = await due_after(store, customer, talk)
     writes, edits = await answered_by_talk(request, store, customer.id) if talk.counts else ((), ())
-    saved = told.talk_saved(talk, customer, due_on, request.today, request.key, cleaned=request.cleaned)
+    saved = told.talk_saved(talk, customer, due_on, request.today, request.key)
     answer = Update(told.as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
     return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes), edits)
 

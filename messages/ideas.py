@@ -9,7 +9,6 @@ import msgspec
 from messages.blocks import (
     actions,
     button,
-    context,
     cut,
     escape,
     field,
@@ -23,7 +22,7 @@ from messages.blocks import (
     section,
     text_input,
 )
-from messages.talks import MOVING, UNDO, customer_select, what_was_dropped
+from messages.talks import MOVING, UNDO, customer_select
 from model.answer import Json, Message
 from model.customer import Customer
 from model.idea import Idea
@@ -36,13 +35,11 @@ MORE = "ideas.more"
 PAGE = 15
 
 
-def idea_saved(idea: Idea, customer: Customer, key: str, *, cleaned: bool = False) -> Message:
+def idea_saved(idea: Idea, customer: Customer, key: str) -> Message:
     """Say that an idea is on disk, and for which customer."""
-    dropped = what_was_dropped(cleaned)
     return said(
         f"Saved: an idea for {name(customer.name)}.",
         section(quote(idea.text)),
-        *([context(dropped)] if dropped else []),
         actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{idea.id}|{key}")),
     )
 

@@ -45,12 +45,12 @@ PURPOSES = {
 VISIBILITIES = {"team": "Team: every member may read it", "private": "Private: you, owner, deputy, sponsor"}
 
 
-def talk_saved(talk: Talk, customer: Customer, due_on: date, today: date, key: str, *, cleaned: bool = False) -> Message:
+def talk_saved(talk: Talk, customer: Customer, due_on: date, today: date, key: str) -> Message:
     """Say that a talk is on disk, with which customer and for which day, and when the next one is due."""
     return said(
         f"Saved: your talk with {name(customer.name)} {on_day(talk.held_on, today)}.",
         section(quote(talk.notes)),
-        context(" ".join(part for part in (next_due(talk, due_on, today), what_was_dropped(cleaned)) if part)),
+        context(next_due(talk, due_on, today)),
         actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{talk.id}|{key}")),
     )
 
@@ -60,11 +60,6 @@ def next_due(talk: Talk, due_on: date, today: date) -> str:
     if not talk.counts:
         return "It is operational, so it does not count as keeping in touch."
     return f"The next talk is due by {on_day(due_on, today).removeprefix('on ')}."
-
-
-def what_was_dropped(cleaned: bool) -> str:  # noqa: FBT001
-    """Say that characters which cannot be stored were left out, where some were."""
-    return "Characters that can't be stored (NUL or half of a pair) were left out." if cleaned else ""
 
 
 def as_view(saved: Message) -> Json:

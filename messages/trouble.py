@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messages.blocks import actions, given_back, notice, said
+from messages.blocks import actions, context, given_back, notice, said
 from model.answer import Json, Message
 
 REFUSED = {
@@ -43,6 +43,11 @@ def unexpected(reference: str, typed: str) -> Message:
     )
 
 
+def left_out() -> Json:
+    """Say beside an answer that characters which cannot be stored were left out."""
+    return context("Characters that can't be stored (NUL or half of a pair) were left out.")
+
+
 def still_saving() -> Message:
     """Say that the answer takes longer than Slack waits."""
     return said("Still saving… I'll tell you here as soon as it is done.")
@@ -51,6 +56,11 @@ def still_saving() -> Message:
 def saving_view() -> Json:
     """Show in a form that the answer takes longer than Slack waits."""
     return notice(said("Still saving… This window will say when it is done."), "Saving…")
+
+
+def not_saved_form(errors: dict[str, str], typed: str) -> Message:
+    """Say in the place of a form that it was not saved and why, and give back what was written into it."""
+    return said("\n".join(["This form was not saved.", *errors.values()]), *given_back(typed))
 
 
 def too_late_for_form(offer: Json) -> Message:
