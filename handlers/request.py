@@ -91,7 +91,7 @@ def from_message(body: Json, workspace: str, at: datetime, bot_user: str) -> Req
     if not said_by_a_person or (event["type"] == "message" and event.get("channel_type") != "im"):
         return None
     raw = event.get("text") or ""
-    raw = re.sub(rf"<@{bot_user}(?:\|[^>]*)?>", "", raw, count=1)
+    raw = re.sub(rf"<@{bot_user}(?:\|[^>]*)?>\s*", "", raw, count=1)
     text, cleaned = decode(raw)
     return Request(
         workspace=workspace,
