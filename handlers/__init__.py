@@ -11,6 +11,7 @@ from handlers import customers, ideas, nudges, talks, undo
 from handlers.entry import Entry, Handler, Routes
 from handlers.help import Desk
 from messages.help import OPEN_FORM
+from model.customer import fold
 from model.grammar import read_line
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def routes(nouns: Collection[Any] = NOUNS) -> Routes:
         read = read_line(request.text, verbs)
         if read.verb:
             outcome = await verbs[read.verb](request.saying(read.verb, read.rest), store)
-        elif read.rest.strip():
+        elif fold(read.rest):
             outcome = await desk.free_text(request, store)
         else:
             outcome = await desk.overview(request, store)
