@@ -100,4 +100,7 @@ class OpenSegment:
     def close(self) -> None:
         """Let go of the file; everything in it that counts is on disk already."""
         with suppress(OSError):
+            if self.trouble:
+                self.cut()
+        with suppress(OSError):
             self.disk.close(self.file)

@@ -85,7 +85,9 @@ class GroupCommit:
         except Conflict:
             if not self.busy:
                 raise
-        await self.landing()
+        under_way = self.sequence
+        while self.busy and self.segment.sequence < under_way:
+            await self.landing()
         return await self._commit_in_company(change)
 
     async def check(self) -> None:
