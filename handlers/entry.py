@@ -18,7 +18,7 @@ from handlers.answers import Carrier, also_saying, quietly
 from handlers.gate import Gate, Refused
 from handlers.request import Request, from_action, from_command, from_message, from_options, from_view
 from messages import trouble
-from model.answer import AnyAnswer, Done, Json, Message, Options, Refuse, Reply
+from model.answer import AnyAnswer, Json, Message, Options, Refuse, Reply, kept, repeated
 from model.change import Change, Outcome
 from model.errors import TalkError
 from storage import Conflict, NotSaved, Store
@@ -160,7 +160,7 @@ class Entry:
         person = await self.gate.admit(request.user)
         first = await self.store.answered(request.workspace, request.key)
         if first:
-            return Outcome(first.answer or Done())
+            return Outcome(repeated(first.answer))
         for _ in range(TRIES):
             outcome = await handler(request.by(person), self.store)
             if request.cleaned:
@@ -171,7 +171,7 @@ class Entry:
                 receipt = await self.store.commit(change_of(request, outcome))
             except Conflict:
                 continue
-            return Outcome(receipt.change.answer or Done()) if receipt.repeated else outcome
+            return Outcome(repeated(receipt.change.answer)) if receipt.repeated else outcome
         return self.trouble(request, trouble.moved_on(request.typed))
 
     def trouble(self, request: Request, shown: Message) -> Outcome:
@@ -207,7 +207,7 @@ def change_of(request: Request, outcome: Outcome) -> Change:
         verb=outcome.verb or request.action or request.door,
         key=request.key,
         writes=outcome.writes,
-        answer=outcome.answer,
+        answer=kept(outcome.answer),
         undoes=outcome.undoes,
     )
 

@@ -61,3 +61,14 @@ class Done(Answer, frozen=True):
 
 
 AnyAnswer = Reply | Replace | Open | Update | Refuse | Options | Done
+NO_ANSWER = msgspec.Raw()
+
+
+def kept(answer: AnyAnswer) -> msgspec.Raw:
+    """Return an answer as it is kept: encoded. A day's answers as blocks would be a million objects, and few are read again."""
+    return msgspec.Raw(msgspec.json.encode(answer))
+
+
+def repeated(answer: msgspec.Raw) -> AnyAnswer:
+    """Return a kept answer as it was given; Done where there was none."""
+    return msgspec.json.decode(answer, type=AnyAnswer) if answer else Done()

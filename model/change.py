@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from model.answer import AnyAnswer, Message
+from model.answer import NO_ANSWER, AnyAnswer, Message
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
@@ -55,10 +55,11 @@ class Outcome(msgspec.Struct, frozen=True):
     verb: str = ""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What happened, whole: who (a Slack user id, or `clock`), when (UTC), by which verb, and every record it touched.
 
-    `key` is the request's key: a workspace commits a key once, and whoever brings it again gets this change's `answer`.
+    `key` is the request's key: a workspace commits a key once, and whoever brings it again gets this change's `answer`
+    (see `model.answer.kept`).
     The bookkeeping of the outbox has none.
     """
 
@@ -68,5 +69,5 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verb: str
     key: str | None = None
     writes: tuple[Write, ...] = ()
-    answer: AnyAnswer | None = None
+    answer: msgspec.Raw = NO_ANSWER
     undoes: str | None = None

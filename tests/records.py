@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from model.answer import Message, Reply
+from model.answer import Message, Reply, kept
 from model.change import AnyRecord, Change, Write
 from model.customer import Customer
 from model.draft import Draft
@@ -53,7 +53,7 @@ def draft(expires_at: datetime = NOON, **fields: Any) -> Draft:
 
 def change(*writes: Write, **fields: Any) -> Change:
     workspace = writes[0].record.workspace if writes else TEAM
-    given = {"workspace": workspace, "at": NOON, "by": "U1", "verb": "note", "key": next(keys), "answer": Reply(Message("Saved."))}
+    given = {"workspace": workspace, "at": NOON, "by": "U1", "verb": "note", "key": next(keys), "answer": kept(Reply(Message("Saved.")))}
     return Change(writes=writes, **{**given, **fields})
 
 
