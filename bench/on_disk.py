@@ -1,0 +1,125 @@
+"""The store: a commit beside the raw append and sync of the same bytes, compaction beside a running loop, and reload."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from statistics import median
+
+from bench.figures import Figure, Scale, ratio
+from bench.records import customer, customers_with_talks, fill, noted, utc_now
+from storage.disk import Disk
+from storage.tinydb import TinyStore
+
+TICK = 0.001
+APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+
+
+class Overheard(Disk):
+    """A disk that remembers the last bytes written, so that the yardstick can write the same."""
+
+    last = b""
+
+    @classmethod
+    def write(cls, file: int, content: bytes) -> int:  # type: ignore[override]
+        """Write, and remember."""
+        cls.last = content
+        return os.write(file, content)
+
+
+class Raw:
+    """A bare file that is appended to and synced."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = os.open(path, APPEND, 0o600)
+
+    def append(self, content: bytes) -> None:
+        """Put the bytes on disk."""
+        os.write(self.file, content)
+        Disk.fdatasync(self.file)
+
+
+@asynccontextmanager
+async def filled(folder: Path, records: int) -> AsyncIterator[TinyStore]:
+    """Open a store with so many records in its snapshot and an empty journal."""
+    store = await TinyStore.open(folder, utc_now, Overheard())
+    try:
+        await fill(store, customers_with_talks(records), records)
+        await store.compact()
+        yield store
+    finally:
+        await store.close()
+
+
+async def measure(scale: Scale, folder: Path) -> list[Figure]:
+    """Measure stores of every size side by side, then the largest alone."""
+    async with AsyncExitStack() as stack:
+        stores = [await stack.enter_async_context(filled(folder / f"of-{size}", size)) for size in scale.sizes]
+        figures = [*await commits(scale, stores, Raw(folder / "raw")), *await compaction(scale, stores[-1])]
+    return [*figures, await reload(scale, folder / f"of-{scale.sizes[-1]}")]
+
+
+async def commits(scale: Scale, stores: list[TinyStore], raw: Raw) -> list[Figure]:
+    """Commit the same note to every store, and to the bare file, in turn."""
+    rounds = [await one_round(stores, raw) for _ in range(scale.commits)]
+    *ours, bare = (median(column) for column in zip(*rounds, strict=True))
+    sizes = f"{scale.sizes[0]:,} to {scale.sizes[-1]:,}"
+    each = ", ".join(f"{took * 1e6:.0f}" for took in ours)
+    spread = (max(ours) / min(ours) - 1) * 100
+    return [
+        Figure(f"a commit × raw append + fdatasync, {sizes} records", max(ours) / bare, "×", 1.2, beside=f"raw {bare * 1e6:.0f} µs"),
+        Figure("how far the sizes lie apart", spread, "%", 10, beside=f"{each} µs"),
+    ]
+
+
+async def one_round(stores: list[TinyStore], raw: Raw) -> list[float]:
+    """Return how long each store took to commit a note, and the bare file last, in seconds."""
+    took = []
+    for store in stores:
+        change = noted(customer(0, utc_now().date()))
+        began = time.perf_counter()
+        await store.commit(change)
+        took.append(time.perf_counter() - began)
+    began = time.perf_counter()
+    raw.append(Overheard.last)
+    return [*took, time.perf_counter() - began]
+
+
+async def compaction(scale: Scale, store: TinyStore) -> list[Figure]:
+    """Measure the longest time for which a loop stood still while everything was written anew, and while nothing was."""
+    stalls, lasted = [], []
+    for _ in range(min(scale.rounds, 5)):
+        began = time.perf_counter()
+        stalls.append(await longest_stall(store.compact()))
+        lasted.append(time.perf_counter() - began)
+    idle = await longest_stall(asyncio.sleep(median(lasted)))
+    beside = f"took {median(lasted) * 1000:,.0f} ms; an idle loop stands still for {idle * 1000:.1f} ms"
+    return [Figure(f"the longest stall while {scale.sizes[-1]:,} records are compacted", max(stalls) * 1000, "ms", 20, beside=beside)]
+
+
+async def longest_stall(work: Awaitable[None]) -> float:
+    """Return for how long at most the loop stood still while the work was done, in seconds."""
+    done = asyncio.ensure_future(work)
+    longest, last = 0.0, time.perf_counter()
+    while not done.done():
+        await asyncio.sleep(TICK)
+        longest, last = max(longest, time.perf_counter() - last - TICK), time.perf_counter()
+    await done
+    return longest
+
+
+async def reload(scale: Scale, folder: Path) -> Figure:
+    """Measure the opening of a store."""
+    took = []
+    for _ in range(min(scale.rounds, 5)):
+        began = time.perf_counter()
+        store = await TinyStore.open(folder, utc_now)
+        took.append(time.perf_counter() - began)
+        await store.close()
+        del store
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return Figure(f"reload of {scale.sizes[-1]:,} records", median(took), "s", 0.7, beside=f"{size / 1e6:.0f} MB on disk")
