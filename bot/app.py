@@ -29,6 +29,7 @@ from handlers.answers import Carrier
 from handlers.delivery import Delivery
 from handlers.entry import Entry
 from handlers.gate import Gate
+from handlers.refusal import code_of
 from handlers.sweep import Sweep
 from storage import NotSaved, Store, open_store
 
@@ -135,11 +136,11 @@ async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]], token: st
         try:
             return await call()
         except SlackApiError as error:
-            if error.response["error"] in REFUSED_TOKENS:
+            trouble = code_of(error)
+            if trouble in REFUSED_TOKENS:
                 raise ConfigError(
-                    f"Slack refuses {token} ({error.response['error']}): copy it again from your app's page at api.slack.com/apps."
+                    f"Slack refuses {token} ({trouble}): copy it again from your app's page at api.slack.com/apps."
                 ) from error
-            trouble = error.response["error"]
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             trouble = type(error).__name__
         logger.warning("Slack can't be reached (%s), trying again in %d seconds", trouble, AGAIN_AFTER)

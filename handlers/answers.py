@@ -11,6 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.refusal import code_of
 from handlers.request import Request
 from messages.blocks import MAX_BLOCKS, button, notice
 from messages.help import form_offered, open_form
@@ -85,9 +86,9 @@ class Carrier:
         try:
             await (self.client.views_push if request.view_id else self.client.views_open)(trigger_id=request.trigger, view=view)
         except SlackApiError as error:
-            if error.response["error"] == "exchanged_trigger_id":
+            if code_of(error) == "exchanged_trigger_id":
                 return None
-            if error.response["error"] in USED:
+            if code_of(error) in USED:
                 return too_late_for_form(asked_again(request))
             raise
         return None
@@ -136,7 +137,7 @@ async def quietly(step: Any, what: str) -> bool:
     try:
         await step
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-        code = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         logger.warning("%s could not be delivered: %s", what, code)
         return False
     return True

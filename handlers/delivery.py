@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 
 import aiohttp
@@ -17,6 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.gate import Gate
+from handlers.refusal import code_of, headers_of, status_of, unreadable
 from model.change import Change, Write
 from model.post import Post
 from storage import Conflict, NotSaved, Store
@@ -28,6 +30,7 @@ STOPPED_FOR = timedelta(minutes=5)
 PAUSE = 0.25
 LOOKED_BACK = 50
 TOO_MANY, SERVER_ERROR = 429, 500
+A_MOMENT, AN_HOUR = 0.5, 3600
 EVENT_TYPE = "keep_talking_post"
 AGAIN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited"}
 STOPPED = {"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed", "missing_scope"}
@@ -64,6 +67,9 @@ class Delivery:
             except NotSaved as error:
                 logger.error("the outbox waits: %s", error)  # noqa: TRY400  the store's sentence is the news
                 wait = RETRY
+            except Exception:
+                logger.exception("the outbox failed; it goes on")
+                wait = RETRY
             try:
                 await asyncio.wait_for(self.woken.wait(), wait.total_seconds() if wait else None)
             except TimeoutError:
@@ -83,10 +89,16 @@ class Delivery:
         return max(left[0].not_before - self.now(), timedelta(0)) if left else None
 
     async def deliver(self, post: Post) -> None:
-        """Send one post, or find out what became of it where an earlier try did not end."""
-        if post.state == "sending" and (found := await self.look_up(post)):
-            await self.save(post, state="sent", channel=found[0], ts=found[1], trouble="uncertain, found")
-            return
+        """Send one post, or find out what became of it where an earlier try did not end; what can't be looked up now waits."""
+        if post.state == "sending":
+            try:
+                found = await self.look_up(post)
+            except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+                await self.save(post, not_before=self.now() + self.until_looked_up(post, error))
+                return
+            if found:
+                await self.save(post, state="sent", channel=found[0], ts=found[1], trouble="uncertain, found")
+                return
         trouble = "uncertain, sent again" if post.state == "sending" else post.trouble
         sending = await self.save(post, state="sending", attempts=post.attempts + 1, not_before=self.now() + UNKNOWN_FOR, trouble=trouble)
         await self.save(sending, **await self.send(sending))
@@ -104,22 +116,23 @@ class Delivery:
                 unfurl_media=False,
             )
         except SlackApiError as error:
-            return self.refused(post, error)
+            return self.uncertain(post, error) if unreadable(error) and status_of(error) < SERVER_ERROR else self.refused(post, error)
         except aiohttp.ClientConnectorError:
-            return self.later(post, RETRY * 2 ** min(post.attempts, 6), "unreachable")
+            return self.later(post, RETRY * (1 << min(post.attempts, 6)), "unreachable")
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            logger.warning("post %s may or may not have been sent: %s", post.id, type(error).__name__)
-            return {"trouble": "uncertain"}
+            return self.uncertain(post, error)
         return {"state": "sent", "channel": answer["channel"], "ts": answer["ts"]}
+
+    def uncertain(self, post: Post, error: Exception) -> dict[str, Any]:
+        """Return a row that stays as it is: whether Slack took the post is found out later."""
+        logger.warning("post %s may or may not have been sent: %s", post.id, type(error).__name__)
+        return {"trouble": "uncertain"}
 
     def refused(self, post: Post, error: SlackApiError) -> dict[str, Any]:
         """Return what to do about Slack's refusal: wait as long as it says, try again later, or give up."""
-        status, body, headers = error.response.status_code, error.response.data, error.response.headers
-        code = body.get("error", "") if isinstance(body, dict) else ""
-        if status == TOO_MANY or code in {"ratelimited", "rate_limited"}:
-            return self.later(post, timedelta(seconds=seconds(headers)), "ratelimited")
-        if status >= SERVER_ERROR or code in AGAIN or not code:
-            return self.later(post, RETRY * 2 ** min(post.attempts, 6), code or str(status))
+        code = code_of(error)
+        if wait := passing(post, error):
+            return self.later(post, wait, code)
         logger.error("post %s was refused: %s", post.id, code)
         if code in STOPPED:
             return self.later(post, STOPPED_FOR, code)
@@ -130,10 +143,25 @@ class Delivery:
         logger.info("post %s waits: %s", post.id, trouble)
         return {"state": "pending", "not_before": self.now() + min(wait, RETRY_AT_MOST), "trouble": trouble}
 
+    def until_looked_up(self, post: Post, error: Exception) -> timedelta:
+        """Return how long to wait for the next look at what became of a post."""
+        wait = (passing(post, error) if isinstance(error, SlackApiError) else None) or RETRY
+        logger.warning("post %s can't be looked up now: %s", post.id, type(error).__name__)
+        return min(wait, RETRY_AT_MOST)
+
     async def look_up(self, post: Post) -> tuple[str, str] | None:
-        """Return where a post stands in Slack, by the key in its metadata, if an earlier try did reach the DM."""
-        dm = await self.client.conversations_open(users=[post.to])
-        history = await self.client.conversations_history(channel=dm["channel"]["id"], include_all_metadata=True, limit=LOOKED_BACK)
+        """Return where a post stands in Slack, by the key in its metadata, if an earlier try did reach the DM.
+
+        None also where Slack does not let the bot look: the post is then sent once more. Raises what passes.
+        """
+        try:
+            dm = await self.client.conversations_open(users=[post.to])
+            history = await self.client.conversations_history(channel=dm["channel"]["id"], include_all_metadata=True, limit=LOOKED_BACK)
+        except SlackApiError as error:
+            if passing(post, error) or code_of(error) in STOPPED - {"missing_scope"}:
+                raise
+            logger.warning("post %s can't be looked up: %s", post.id, code_of(error))
+            return None
         for message in history["messages"]:
             if (message.get("metadata") or {}).get("event_payload", {}).get("key") == post.key:
                 return dm["channel"]["id"], message["ts"]
@@ -147,9 +175,20 @@ class Delivery:
         return after
 
 
+def passing(post: Post, error: SlackApiError) -> timedelta | None:
+    """Return how long to wait where Slack's refusal will pass; None where it stands."""
+    status, code = status_of(error), code_of(error)
+    if status == TOO_MANY or code in {"ratelimited", "rate_limited"}:
+        return timedelta(seconds=seconds(headers_of(error)))
+    if status >= SERVER_ERROR or code in AGAIN or code in {str(status), "unreadable"}:
+        return RETRY * (1 << min(post.attempts, 6))
+    return None
+
+
 def seconds(headers: Any) -> float:
-    """Return Slack's Retry-After in seconds; 30 where it is missing or no number."""
+    """Return Slack's Retry-After in seconds, an hour at most; 30 where it is missing or no number, and never less than a moment."""
     try:
-        return max(float(headers.get("Retry-After", 30)), 0)
+        wanted = float(headers.get("Retry-After", ""))
     except ValueError:
-        return RETRY.total_seconds()
+        wanted = RETRY.total_seconds()
+    return min(max(wanted, A_MOMENT), AN_HOUR) if isfinite(wanted) else RETRY.total_seconds()
