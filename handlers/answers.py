@@ -80,7 +80,7 @@ class Carrier:
                 return
 
     async def open(self, request: Request, view: Json) -> Message | None:
-        """Open a modal. Returns what to say instead, where this door or the time that has passed does not allow it."""
+        """Open a modal. Returns what to say instead, where this door, the time that has passed or Slack does not allow it."""
         if request.trigger is None:
             return form_offered(request.typed)
         try:
@@ -88,9 +88,12 @@ class Carrier:
         except SlackApiError as error:
             if code_of(error) == "exchanged_trigger_id":
                 return None
-            if code_of(error) in USED:
-                return too_late_for_form(asked_again(request))
-            raise
+            if code_of(error) not in USED:
+                logger.warning("a form was not opened: %s", code_of(error))
+            return too_late_for_form(asked_again(request))
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            logger.warning("a form was not opened: %s", type(error).__name__)
+            return too_late_for_form(asked_again(request))
         return None
 
     async def say(self, request: Request, shown: Message) -> None:
