@@ -75,11 +75,11 @@ class Compactor:
     async def _compact(self) -> None:
         async with self.commits.alone():
             await self.commits.begin_segment(self.now())
-            covers, covered_bytes = self.commits.segment.sequence, self.commits.since_snapshot
+            covers, covered = self.commits.segment.sequence, self.commits.uncovered
             records = {kind: list(table.records.values()) for kind, table in self.commits.workspace.tables.by_kind.items()}
         parts = snapshot_parts(self.folder.name, covers, self.now(), records)
         size = await asyncio.to_thread(self._write, parts)
-        self.commits.since_snapshot -= covered_bytes
+        self.commits.uncovered -= covered
         self._enough = max(ENOUGH, size)
         await asyncio.to_thread(expire, self.disk, self.folder, covers, self.now() - KEPT)
 

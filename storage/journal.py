@@ -20,6 +20,7 @@ from storage.base import StoreError
 
 SCHEMA = 1
 CHECKSUM = 9
+LONGEST_HEAD = 4096
 TORN = re.compile(rb" *|[0-9a-f]{0,8}|[0-9a-f]{8} \d*|[0-9a-f]{8} \d+ (\{[^\x00-\x1f]*)?")
 
 encode = msgspec.json.Encoder().encode
@@ -83,7 +84,7 @@ def segment_paths(folder: Path) -> list[Path]:
 def read_head(path: Path) -> tuple[Head, int]:
     """Return a segment's head, and the sequence number before its first change."""
     with path.open("rb") as file:
-        first = file.readline()
+        first = file.readline(LONGEST_HEAD)
     if not first.endswith(b"\n"):
         raise damaged(path, "its first line is missing")
     return _head(path, first[:-1])

@@ -93,7 +93,7 @@ class Pending:
         for place in customers:
             for name in folded_names(records[place]):
                 if (names[name] if name in names else self._holder(name)) not in {None, place[1]}:
-                    raise Conflict(f"the name {name} is another customer's")
+                    raise Conflict("a name is another customer's")
                 names[name] = place[1]
         return names
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from model.change import Change
 from storage.journal import Segment, damaged, read_head, read_segment, segment_paths
 from storage.recent import KEPT
 from storage.snapshot import read_snapshot, snapshot_path
@@ -18,29 +19,29 @@ from storage.workspace import Workspace
 
 
 class Recovered(NamedTuple):
-    """A workspace as its files have it, the segments that were read, oldest first, and how much of the journal no snapshot covers."""
+    """A workspace as its files have it, the segments that were read, oldest first, and how much no snapshot covers of all but the last."""
 
     workspace: Workspace
     segments: list[Segment]
-    uncovered_bytes: int
+    uncovered: int
 
 
 def read_workspace(folder: Path, now: datetime) -> Recovered | None:
     """Read a workspace and change nothing; None where there is nothing yet. Raises StoreError where something is damaged."""
-    paths = segment_paths(folder)
+    workspace, covers = Workspace(), 0
     snapshot = snapshot_path(folder)
+    if snapshot.exists():
+        covers = load_snapshot(workspace, snapshot)
+    paths = segment_paths(folder)  # after the snapshot: one that is written meanwhile only makes more of them
     if not paths:
         if snapshot.exists() or any(folder.glob("audit-*")):
             raise damaged(folder, "its journal is missing")
         return None
-    workspace, covers = Workspace(), 0
-    if snapshot.exists():
-        covers = load_snapshot(workspace, snapshot)
     segments = read_segments(paths, covers, now)
     replay(workspace, segments, covers)
     workspace.indexes.load(workspace.tables)
     workspace.recent.forget(now)
-    return Recovered(workspace, segments, sum(segment.end for segment in segments if segment.last > covers))
+    return Recovered(workspace, segments, sum(segment.end for segment in segments[:-1] if segment.last > covers))
 
 
 def load_snapshot(workspace: Workspace, snapshot: Path) -> int:
@@ -75,8 +76,16 @@ def replay(workspace: Workspace, segments: list[Segment], covers: int) -> None:
         for sequence, change in enumerate(segment.changes(0), segment.start + 1):
             workspace.recent.add(change)
             if sequence > covers:
-                for write in change.writes:
-                    workspace.tables.replace(write.before, write.after)
+                redo(workspace, change, segment.path)
+
+
+def redo(workspace: Workspace, change: Change, path: Path) -> None:
+    """Bring the tables past one change; the indexes are built when all have been redone."""
+    try:
+        for write in change.writes:
+            workspace.tables.replace(write.before, write.after)
+    except KeyError as error:
+        raise damaged(path, f"it removes a record that is not there ({error})") from error
 
 
 def refuse_other(path: Path, workspace: str) -> None:

@@ -74,7 +74,7 @@ class TinyStore(Store):
             if recovered is not None:
                 last = recovered.segments[-1]
                 segment = OpenSegment.resume(self.disk, last.path, last.end, last.last)
-                self._serve(folder.name, recovered.workspace, segment).since_snapshot = recovered.uncovered_bytes
+                self._serve(folder.name, recovered.workspace, segment).uncovered = recovered.uncovered
             remove_unfinished(self.disk, folder)
 
     def _serve(self, name: str, workspace: Workspace, segment: OpenSegment) -> GroupCommit:

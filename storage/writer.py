@@ -61,13 +61,18 @@ class GroupCommit:
         self.workspace, self.segment, self.writer = workspace, segment, writer
         self.pending = Pending(workspace)
         self.sequence = segment.sequence
-        self.since_snapshot = 0
+        self.uncovered = 0
         self.inline = True
         self._waiting: list[Flight] = []
         self._flying = self._scheduled = False
         self._turn: asyncio.Task[Any] | None = None
         self._calm = True
         self._landings: list[asyncio.Future[None]] = []
+
+    @property
+    def since_snapshot(self) -> int:
+        """Return how many bytes of journal no snapshot covers, `uncovered` of them in earlier segments."""
+        return self.uncovered + self.segment.length
 
     @property
     def busy(self) -> bool:
@@ -181,7 +186,6 @@ class GroupCommit:
     def _write(self, lines: bytes, count: int) -> NotSaved | None:
         began = perf_counter()
         trouble = self.segment.append(lines, count)
-        self.since_snapshot += len(lines)
         self._calm = self._calm and perf_counter() - began < QUICK
         return trouble
 
@@ -194,6 +198,7 @@ class GroupCommit:
         except OSError as error:
             return NotSaved(f"a new segment of {self.segment.path.parent} could not be begun: {error.strerror or error}")
         self.segment.close()
+        self.uncovered += self.segment.length
         self.segment = following
         return None
 

@@ -15,11 +15,18 @@ from model.nudge import Nudge
 from model.post import Post
 from model.record import new_id
 from model.talk import Talk
+from storage.disk import Disk
 
 TEAM = "T1"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = NOON.date()
 keys = map("request-{}".format, count(1))
+
+
+class QuickDisk(Disk):
+    """A disk that does not wait, for tests that look at what is in the files."""
+
+    fsync = fdatasync = staticmethod(lambda _: None)  # type: ignore[assignment]
 
 
 def customer(name: str, **fields: Any) -> Customer:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from records import NOON, TEAM, customer, made, talk
+from records import NOON, TEAM, QuickDisk, customer, made, removed, talk
 
 from model.change import AnyRecord
 from storage import StoreError
@@ -20,7 +20,7 @@ RECORDS: list[AnyRecord] = [ACME, *TALKS]
 
 
 async def opened(folder: Path) -> TinyStore:
-    return await TinyStore.open(folder, lambda: NOON)
+    return await TinyStore.open(folder, lambda: NOON, QuickDisk())
 
 
 @pytest.fixture
@@ -112,6 +112,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "the same line twice": lambda whole: whole + whole.splitlines(keepends=True)[-1],
     "a line of the wrong shape": with_line(5, b'{"workspace":1}'),
     "a line that is no JSON": with_line(5, b"hello"),
+    "a removal of what is not there": with_line(5, encode(removed(talk(ACME)))),
     "a record of a kind that is unknown": with_line(5, b'{"workspace":"T1","writes":[{"after":{"record":"spaceship"}}]}'),
     "another workspace's": lambda whole: line(0, encode(Head(1, "T2", NOON))) + whole.partition(b"\n")[2],
 }

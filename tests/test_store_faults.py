@@ -158,8 +158,7 @@ async def calls_of_a_life(folder: Path) -> int:
     return disk.calls
 
 
-@pytest.mark.parametrize("half", [False, True], ids=["nothing written", "half written"])
-@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS], ids=errno.errorcode.get)
+@pytest.mark.parametrize(("code", "half"), [(errno.EIO, False), (errno.EROFS, False), (errno.ENOSPC, True)], ids=str)
 async def test_a_call_that_fails_once_refuses_a_change_and_loses_none(tmp_path: Path, code: int, half: bool) -> None:  # noqa: FBT001
     for nth in range(1, await calls_of_a_life(tmp_path / "whole") + 1):
         story = Story(tmp_path / f"store{nth}")
@@ -171,7 +170,7 @@ async def test_a_call_that_fails_once_refuses_a_change_and_loses_none(tmp_path: 
         assert len(story.saved) + len(story.refused) in {0, 7}
 
 
-@pytest.mark.parametrize("times", [2, 3, 5])
+@pytest.mark.parametrize("times", [2, 4])
 async def test_a_disk_that_fails_for_a_while_loses_nothing_that_was_saved(tmp_path: Path, times: int) -> None:
     for nth in range(1, await calls_of_a_life(tmp_path / "whole") + 1):
         story = Story(tmp_path / f"store{nth}")

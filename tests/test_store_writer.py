@@ -43,6 +43,11 @@ class GatedDisk(Disk):
         self.reached.clear()
 
 
+@pytest.fixture(autouse=True)
+def disk_counts_as_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.writer.QUICK", 60)
+
+
 async def opened(folder: Path, disk: GatedDisk) -> TinyStore:
     store = await TinyStore.open(folder / "store", lambda: NOON, disk)
     await store.commit(made(ACME))
