@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import signal
@@ -9,33 +10,23 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import typer
-
 from bot.config import ConfigError, read_settings
 
 CONFIGURATION, IN_USE = 2, 3
 FORCED = 130
-
-cli = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-@cli.callback()
-def keep_talking() -> None:
-    """Keep Talking: the Slack bot that remembers to keep talking with your customers."""
+ABOUT = "Keep Talking: the Slack bot that remembers to keep talking with your customers."
 
 
-@cli.command()
-def run() -> None:
+def run() -> int:
     """Run the bot, as the environment and a .env file say."""
-    sys.exit(asyncio.run(serve(environment())))
+    return asyncio.run(serve(environment()))
 
 
-@cli.command()
-def demo() -> None:
+def demo() -> int:
     """Run the bot in a local workspace and show what people see."""
     from bot.demo import show
 
-    sys.exit(asyncio.run(show()))
+    return asyncio.run(show())
 
 
 def environment() -> Mapping[str, str]:
@@ -93,8 +84,12 @@ def complain(sentence: object, code: int) -> int:
 
 
 def main() -> None:
-    """Run the command line."""
-    cli()
+    """Read the command line (by argparse: a richer library would add a tenth to the start) and do what it says."""
+    parser = argparse.ArgumentParser(prog="keep-talking", description=ABOUT)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in (run, demo):
+        commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__).set_defaults(command=command)
+    sys.exit(parser.parse_args().command())
 
 
 if __name__ == "__main__":
