@@ -112,6 +112,13 @@ class Store(ABC):
         """
 
     @abstractmethod
+    async def booked(self, workspace: str, before: date) -> list[Relationship]:
+        """Return the relationships whose booked talk was to be before this day, by that day, then by folded name.
+
+        It costs what is booked, not what exists.
+        """
+
+    @abstractmethod
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
         """Return a customer's talks, newest first by the day they were held, then by when they were recorded."""
 

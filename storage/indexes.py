@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from model.cadence import Cadence
 from model.change import AnyRecord
@@ -102,20 +102,12 @@ class Indexes:
         self.names: dict[str, Customer] = {}
         self.folded: dict[str, str] = {}
         self.standing: dict[str, Relationship] = {}
-        self.owners, self.channels, self.due = Buckets(), Buckets(), Buckets()
+        self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
         self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
         self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
         self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
         self.nudges_of_post: Ordered[Nudge] = Ordered("post", "sent_at")
         self.open_posts: dict[str, Post] = {}
-        self._keep: dict[type[Record], Callable[[Any, Any], None]] = {
-            Customer: self._customer,
-            Talk: self._talk,
-            Idea: self.ideas.replace,
-            Nudge: self._nudge,
-            Post: self._post,
-            Draft: lambda _old, _new: None,
-        }
 
     def load(self, tables: Tables) -> None:
         """Build everything from the tables at once."""
@@ -131,7 +123,7 @@ class Indexes:
         """Follow one write: the old record goes, the new one comes; either may be missing."""
         record = new or old
         assert record is not None  # noqa: S101  a write of nothing is never made
-        self._keep[type(record)](old, new)
+        self._kept_by[type(record)](self, old, new)
 
     def by_name(self, customers: Iterable[str]) -> list[str]:
         """Return these customers' ids in the order of their folded names."""
@@ -141,6 +133,11 @@ class Indexes:
         """Return the relationships due on or before a day (or all), earliest first, then by folded name."""
         days = sorted(due for due in self.due.ids if day is None or due <= day)
         return [self.standing[customer] for customer in chain.from_iterable(self.by_name(self.due.ids[due]) for due in days)]
+
+    def booked_before(self, day: date) -> list[Relationship]:
+        """Return the relationships with a talk booked before a day, earliest first, then by folded name."""
+        days = sorted(booked for booked in self.booked.ids if booked < day)
+        return [self.standing[customer] for customer in chain.from_iterable(self.by_name(self.booked.ids[booked]) for booked in days)]
 
     def due_of(self, owner: str, day: date | None) -> list[Relationship]:
         """Return one owner's relationships in the same order."""
@@ -161,6 +158,7 @@ class Indexes:
             del self.folded[record.id]
         self.owners.move(record.id, old and old.owner, new and new.owner)
         self.channels.move(record.id, old and old.channel, new and new.channel)
+        self.booked.move(record.id, old and old.booked_on, new and new.booked_on)
         self._derive(record.id, new)
 
     def _talk(self, old: Talk | None, new: Talk | None) -> None:
@@ -168,6 +166,9 @@ class Indexes:
         for talk in (old, new):
             if talk is not None and talk.counts and talk.customer in self.standing:
                 self._derive(talk.customer, self.standing[talk.customer].customer)
+
+    def _idea(self, old: Idea | None, new: Idea | None) -> None:
+        self.ideas.replace(old, new)
 
     def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
         self.nudges.replace(old, new)
@@ -187,6 +188,15 @@ class Indexes:
         else:
             after = self.standing[customer] = standing(record, self.talks.groups.get(customer, []))
             self.due.move(customer, before and before.due_on, after.due_on)
+
+    _kept_by: ClassVar[dict[type[Record], Callable[[Indexes, Any, Any], None]]] = {
+        Customer: _customer,
+        Talk: _talk,
+        Idea: _idea,
+        Nudge: _nudge,
+        Post: _post,
+        Draft: lambda *_: None,
+    }
 
 
 def standing(customer: Customer, talks: list[Talk]) -> Relationship:

@@ -143,6 +143,9 @@ class TinyStore(Store):
         indexes = self._read(workspace).indexes
         return indexes.due_by(due_by) if owner is None else indexes.due_of(owner, due_by)
 
+    async def booked(self, workspace: str, before: date) -> list[Relationship]:
+        return self._read(workspace).indexes.booked_before(before)
+
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
         return self._read(workspace).indexes.talks.newest(customer, limit)
 
