@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from statistics import median
 
-from bench.figures import Figure, Scale, ratio
+from bench.figures import Figure, Scale
 from bench.records import customer, customers_with_talks, fill, noted, utc_now
+from model.change import Change
 from storage.disk import Disk
 from storage.tinydb import TinyStore
 
 TICK = 0.001
+Way = Callable[[Change], Awaitable[object]]
 APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 
 
@@ -37,9 +39,9 @@ class Raw:
     def __init__(self, path: Path) -> None:
         self.file = os.open(path, APPEND, 0o600)
 
-    def append(self, content: bytes) -> None:
-        """Put the bytes on disk."""
-        os.write(self.file, content)
+    async def commit(self, _: Change) -> None:
+        """Put on disk what the store wrote last."""
+        os.write(self.file, Overheard.last)
         Disk.fdatasync(self.file)
 
 
@@ -65,7 +67,8 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
 
 async def commits(scale: Scale, stores: list[TinyStore], raw: Raw) -> list[Figure]:
     """Commit the same note to every store, and to the bare file, in turn."""
-    rounds = [await one_round(stores, raw) for _ in range(scale.commits)]
+    ways: list[Way] = [*(store.commit for store in stores), raw.commit]
+    rounds = [await one_round(ways, number) for number in range(scale.commits)]
     *ours, bare = (median(column) for column in zip(*rounds, strict=True))
     sizes = f"{scale.sizes[0]:,} to {scale.sizes[-1]:,}"
     each = ", ".join(f"{took * 1e6:.0f}" for took in ours)
@@ -76,17 +79,16 @@ async def commits(scale: Scale, stores: list[TinyStore], raw: Raw) -> list[Figur
     ]
 
 
-async def one_round(stores: list[TinyStore], raw: Raw) -> list[float]:
-    """Return how long each store took to commit a note, and the bare file last, in seconds."""
-    took = []
-    for store in stores:
+async def one_round(ways: list[Way], number: int) -> list[float]:
+    """Return how long each way took to put a note on disk, in seconds; another one begins each time, and each has rested as long."""
+    took = [0.0] * len(ways)
+    for step in range(len(ways)):
+        index = (number + step) % len(ways)
         change = noted(customer(0, utc_now().date()))
         began = time.perf_counter()
-        await store.commit(change)
-        took.append(time.perf_counter() - began)
-    began = time.perf_counter()
-    raw.append(Overheard.last)
-    return [*took, time.perf_counter() - began]
+        await ways[index](change)
+        took[index] = time.perf_counter() - began
+    return took
 
 
 async def compaction(scale: Scale, store: TinyStore) -> list[Figure]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
+from messages.talks import talk_saved
 from model.answer import Reply, kept
 from model.change import AnyRecord, Change, Write
 from model.customer import Customer
 from model.record import id_for, new_id
 from model.talk import Talk
-from messages.talks import talk_saved
 from storage import Store
 
 TEAM = "T0001"

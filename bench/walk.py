@@ -94,7 +94,9 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
     checked = signature_check(scale.walks)
     beside = f"of which {checked:.1f} µs check the signature; 16 at once: {median(shared) + checked:.0f} µs"
     return [
-        Figure("our own processor time for a /talk note, without Bolt, aiohttp and sync", median(single) + checked, "µs", 80, beside=beside),
+        Figure(
+            "our own processor time for a /talk note, without Bolt, aiohttp and sync", median(single) + checked, "µs", 80, beside=beside
+        ),
         await long_table(scale, folder),
     ]
 
