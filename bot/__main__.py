@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from bot.config import ConfigError, read_settings
+from bot.config import ConfigError, Settings, read_settings
 
 CONFIGURATION, IN_USE = 2, 3
 FORCED = 130
@@ -45,14 +46,11 @@ async def serve(environ: Mapping[str, str]) -> int:
     except ConfigError as error:
         return complain(error, CONFIGURATION)
     from bot import logs
-    from bot.app import running
     from storage import StoreError, StoreInUse
 
     logs.configure(settings.log)
-    stop = stop_signal()
     try:
-        async with running(settings):
-            await stop.wait()
+        await run_until(stop_signal(), settings)
     except StoreInUse as error:
         return complain(error, IN_USE)
     except (ConfigError, StoreError) as error:
@@ -60,6 +58,26 @@ async def serve(environ: Mapping[str, str]) -> int:
     except OSError as error:
         return complain(f"TALK_PORT {settings.port} can't be used: {error.strerror or error}.", CONFIGURATION)
     return 0
+
+
+async def run_until(stop: asyncio.Event, settings: Settings) -> None:
+    """Run the bot until it shall stop; where it has not come up yet, as while Slack can't be reached, it gives up at once."""
+    from bot.app import running
+
+    up = asyncio.Event()
+
+    async def work() -> None:
+        async with running(settings):
+            up.set()
+            await stop.wait()
+
+    working, stopped = asyncio.create_task(work()), asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not up.is_set():
+        working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
 
 
 def stop_signal() -> asyncio.Event:
