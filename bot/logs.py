@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import msgspec
 
 SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://\S*(?:hooks\.slack\.com|response)\S*", re.IGNORECASE)
-CHATTY = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler")
+CHATTY = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "asyncio")
+FORESEEN = "`token` will be unused"  # Bolt's, since it looks for SLACK_BOT_TOKEN by itself and we hand it a client
 
 
 class JsonFormatter(logging.Formatter):
@@ -31,10 +32,18 @@ class JsonFormatter(logging.Formatter):
         return msgspec.json.encode(entry).decode()
 
 
+def worth_logging(record: logging.LogRecord) -> bool:
+    """Whether a record is ours or at least a warning: the libraries' own debug logs hold payloads, and Bolt sets its levels itself."""
+    if record.name.partition(".")[0] in CHATTY and record.levelno < logging.WARNING:
+        return False
+    return FORESEEN not in record.getMessage()
+
+
 def configure(level: str) -> None:
-    """Log to standard error; the libraries' own debug logs hold payloads, so they stay at warnings."""
+    """Log to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
+    handler.addFilter(worth_logging)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
