@@ -12,9 +12,10 @@ from model.draft import Draft
 from model.idea import Idea
 from model.nudge import Nudge
 from model.post import Post
+from model.settings import Settings
 from model.talk import Talk
 
-AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post
+AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post | Settings
 
 
 class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

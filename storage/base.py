@@ -19,6 +19,7 @@ from model.idea import Idea
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.settings import Settings, defaults, settings_id
 from model.talk import Talk
 
 R = TypeVar("R", bound=Record)
@@ -76,6 +77,10 @@ class Store(ABC):
     async def get(self, workspace: str, kind: type[R], record_id: str) -> R | None:
         """Return the record of that kind and id, if it exists."""
 
+    async def settings(self, workspace: str) -> Settings:
+        """Return the workspace's settings, or what holds while nobody has saved any."""
+        return await self.get(workspace, Settings, settings_id(workspace)) or defaults(workspace)
+
     @abstractmethod
     async def named(self, workspace: str, folded: Sequence[str]) -> dict[str, Customer]:
         """Return the customers that answer to these folded names, by folded name."""
@@ -123,8 +128,22 @@ class Store(ABC):
         """Return a customer's talks, newest first by the day they were held, then by when they were recorded."""
 
     @abstractmethod
+    async def talks_between(self, workspace: str, first: date, last: date) -> list[Talk]:
+        """Return all customers' talks held from the first day to the last, newest first by that day, then by when they were recorded.
+
+        It costs what was said in that time, not what exists.
+        """
+
+    @abstractmethod
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
         """Return a customer's ideas, or all, newest first."""
+
+    @abstractmethod
+    async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
+        """Return all customers' ideas noted from `since` until before `until` (both UTC), newest first.
+
+        It costs what was noted in that time, not what exists.
+        """
 
     @abstractmethod
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:

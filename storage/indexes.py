@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -22,6 +22,7 @@ from model.idea import Idea
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.settings import Settings
 from model.talk import Talk
 from storage.tables import Tables
 
@@ -29,16 +30,16 @@ R = TypeVar("R", bound=Record)
 
 
 class Ordered(Generic[R]):
-    """Records in groups, in order within each: the talks of a customer, oldest first."""
+    """Records in groups, in order within each: the talks of a customer, or of a day, oldest first."""
 
-    def __init__(self, group: str, order: str) -> None:
-        self.group: Callable[[R], str] = attrgetter(group)
+    def __init__(self, group: str | Callable[[R], Any], order: str) -> None:
+        self.group: Callable[[R], Any] = attrgetter(group) if isinstance(group, str) else group
         self.order: Callable[[R], Any] = attrgetter(*order.split(), "id")
-        self.groups: dict[str, list[R]] = {}
+        self.groups: dict[Any, list[R]] = {}
 
     def load(self, records: Iterable[R]) -> None:
         """Take in many at once."""
-        groups: defaultdict[str, list[R]] = defaultdict(list)
+        groups: defaultdict[Any, list[R]] = defaultdict(list)
         for record in records:
             groups[self.group(record)].append(record)
         for group in groups.values():
@@ -52,7 +53,7 @@ class Ordered(Generic[R]):
         if new is not None:
             self._put(self.groups.setdefault(self.group(new), []), new)
 
-    def newest(self, group: str, limit: int | None = None) -> list[R]:
+    def newest(self, group: Any, limit: int | None = None) -> list[R]:
         """Return the newest of a group, newest first."""
         records = self.groups.get(group, [])
         return records[::-1] if limit is None else records[: -limit - 1 : -1]
@@ -60,6 +61,11 @@ class Ordered(Generic[R]):
     def oldest(self, group: str) -> list[R]:
         """Return a group, oldest first."""
         return self.groups.get(group, [])[:]
+
+    def between(self, first: date, last: date) -> list[R]:
+        """Return the records of some days, newest first, where each group is a day's."""
+        days = (last - timedelta(days=back) for back in range((last - first).days + 1))
+        return [record for day in days for record in self.newest(day)]
 
     def _put(self, records: list[R], record: R) -> None:
         if records and self.order(record) < self.order(records[-1]):
@@ -105,14 +111,18 @@ class Indexes:
         self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
         self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
         self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
+        self.talks_of_day: Ordered[Talk] = Ordered("held_on", "recorded_at")
+        self.ideas_of_day: Ordered[Idea] = Ordered(lambda idea: idea.noted_at.date(), "noted_at")
         self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
         self.nudges_of_post: Ordered[Nudge] = Ordered("post", "sent_at")
         self.open_posts: dict[str, Post] = {}
 
     def load(self, tables: Tables) -> None:
         """Build everything from the tables at once."""
-        self.talks.load(tables.all(Talk))
-        self.ideas.load(tables.all(Idea))
+        for talks in (self.talks, self.talks_of_day):
+            talks.load(tables.all(Talk))
+        for ideas in (self.ideas, self.ideas_of_day):
+            ideas.load(tables.all(Idea))
         self.nudges.load(tables.all(Nudge))
         self.nudges_of_post.load(tables.all(Nudge))
         self.open_posts = {post.id: post for post in tables.all(Post) if post.open}
@@ -163,12 +173,14 @@ class Indexes:
 
     def _talk(self, old: Talk | None, new: Talk | None) -> None:
         self.talks.replace(old, new)
+        self.talks_of_day.replace(old, new)
         for talk in (old, new):
             if talk is not None and talk.counts and talk.customer in self.standing:
                 self._derive(talk.customer, self.standing[talk.customer].customer)
 
     def _idea(self, old: Idea | None, new: Idea | None) -> None:
         self.ideas.replace(old, new)
+        self.ideas_of_day.replace(old, new)
 
     def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
         self.nudges.replace(old, new)
@@ -196,6 +208,7 @@ class Indexes:
         Nudge: _nudge,
         Post: _post,
         Draft: lambda *_: None,
+        Settings: lambda *_: None,
     }
 
 

@@ -149,11 +149,18 @@ class TinyStore(Store):
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
         return self._read(workspace).indexes.talks.newest(customer, limit)
 
+    async def talks_between(self, workspace: str, first: date, last: date) -> list[Talk]:
+        return self._read(workspace).indexes.talks_of_day.between(first, last)
+
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
         read = self._read(workspace)
         if customer is not None:
             return read.indexes.ideas.newest(customer, limit)
         return sorted(read.tables.all(Idea), key=read.indexes.ideas.order, reverse=True)[:limit]
+
+    async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
+        found = self._read(workspace).indexes.ideas_of_day.between(since.date(), until.date())
+        return [idea for idea in found if since <= idea.noted_at < until]
 
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
         indexes = self._read(workspace).indexes

@@ -15,6 +15,7 @@ from model.cadence import Cadence
 from model.change import Write
 from model.customer import Customer
 from model.nudge import Relationship
+from model.settings import defaults
 from model.talk import Talk
 from storage import Conflict, NotSaved, Store, StoreError, open_store
 
@@ -327,6 +328,52 @@ class TestReads:
         assert await store.ideas(TEAM) == [third, second, first]
         assert await store.ideas(TEAM, limit=1) == [third]
         assert await store.ideas(TEAM, ACME.id) == [third, first]
+
+    async def test_list_all_talks_held_in_a_span_of_days_newest_first(self, store: Store, url: str) -> None:
+        days = [date(2026, 11, day) for day in (15, 16, 18, 22, 23)]
+        before, first, middle, last, after = (talk(one, day) for one, day in zip((ACME, GLOBEX, ACME, ACME, GLOBEX), days, strict=True))
+        same_day = talk(GLOBEX, days[2], recorded_at=later(hours=1))
+        await store.commit(made(ACME, GLOBEX, same_day, after, first, last, before, middle))
+
+        store = await reopened(store, url)
+
+        assert await store.talks_between(TEAM, days[1], days[3]) == [last, same_day, middle, first]
+        assert await store.talks_between(TEAM, days[4], days[1]) == []
+        assert await store.talks_between("T2", days[0], days[4]) == []
+        await store.close()
+
+    async def test_find_a_talk_on_the_day_it_was_moved_to_and_not_where_it_was(self, store: Store) -> None:
+        await store.commit(made(ACME, one := talk(ACME, TODAY)))
+
+        await store.commit(edited(one, held_on=date(2026, 10, 1)))
+        moved = await store.talks_between(TEAM, date(2026, 10, 1), date(2026, 10, 1))
+
+        assert [talk.id for talk in moved] == [one.id]
+        assert await store.talks_between(TEAM, TODAY, TODAY) == []
+        await store.commit(removed(*moved))
+        assert await store.talks_between(TEAM, date(2026, 1, 1), TODAY) == []
+
+    async def test_list_all_ideas_noted_in_a_span_of_time_newest_first(self, store: Store, url: str) -> None:
+        early, first, second, end = (idea(one, noted_at=later(hours=h)) for one, h in ((ACME, -1), (ACME, 0), (GLOBEX, 30), (ACME, 60)))
+        await store.commit(made(ACME, GLOBEX, second, end, first, early))
+
+        store = await reopened(store, url)
+
+        assert await store.ideas_between(TEAM, NOON, later(hours=60)) == [second, first]
+        await store.commit(removed(first))
+        assert await store.ideas_between(TEAM, NOON, later(hours=60)) == [second]
+        await store.close()
+
+    async def test_tell_the_settings_which_are_defaults_until_somebody_saves_some(self, store: Store, url: str) -> None:
+        first = await store.settings(TEAM)
+        await store.commit(made(saved := first.changed(channel="C1", admins=("U1",))))
+
+        store = await reopened(store, url)
+
+        assert first == defaults(TEAM)
+        assert await store.settings(TEAM) == saved
+        assert (await store.settings("T2")).channel is None
+        await store.close()
 
     async def test_list_nudges_in_the_order_they_were_sent(self, store: Store) -> None:
         first, second = nudge(ACME, "P1", NOON), nudge(GLOBEX, "P1", later(hours=1))

@@ -1,0 +1,67 @@
+"""A workspace's settings: where the weekly summary goes, whose clock and calendar count, who may change them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from model.dates import DateOrder
+from model.errors import TalkError
+from model.nudge import FIRST_HOUR, LAST_HOUR
+from model.person import Person
+from model.record import Record, id_for
+
+NOT_OFFERED = {"Factory", "localtime"}
+
+
+class Settings(Record, frozen=True):
+    """What holds for everybody in a workspace; one record, whose id is made from the workspace's.
+
+    `channel` is the Slack channel of the weekly summary, `chosen_by` (a Slack user id) chose it at `chosen_at` (UTC). `zone` is
+    the workspace's IANA time zone. People are written to from `first_hour` until `last_hour` of their own clock. `admins` are
+    Slack user ids besides Slack's own admins and owners; `allowed` are channels that may hear about customers although they are
+    shared with another organisation, or the bot can't see whether they are.
+    """
+
+    channel: str | None = None
+    chosen_by: str | None = None
+    chosen_at: datetime | None = None
+    zone: str = "UTC"
+    first_hour: int = FIRST_HOUR
+    last_hour: int = LAST_HOUR
+    date_order: DateOrder = "dmy"
+    admins: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+    def may_change(self, person: Person) -> bool:
+        """Whether this person may change the settings."""
+        return person.admin or person.id in self.admins
+
+    def allows(self, channel: str) -> bool:
+        """Whether an admin gave the word that this channel may hear about customers, whoever else is in it."""
+        return channel in self.allowed
+
+
+def settings_id(workspace: str) -> str:
+    """Return the id that a workspace's settings have."""
+    return id_for("settings", workspace)
+
+
+def defaults(workspace: str) -> Settings:
+    """Return the settings of a workspace in which nobody has saved any."""
+    return Settings(id=settings_id(workspace), workspace=workspace)
+
+
+def read_zone(text: str) -> str:
+    """Return the IANA time zone that was typed, in whatever case and with spaces; raise TalkError where there is none."""
+    zone = zones().get("_".join(text.casefold().split()))
+    if zone is None:
+        raise TalkError("I don't know that time zone. They are called after cities: Europe/Berlin, America/New_York, Asia/Kolkata …")
+    return zone
+
+
+@lru_cache(maxsize=1)
+def zones() -> dict[str, str]:
+    """Return the time zones that this machine knows, by their names in small letters."""
+    return {zone.casefold(): zone for zone in available_timezones() - NOT_OFFERED}
