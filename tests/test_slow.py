@@ -25,11 +25,13 @@ class Trouble(Disk):
     """A disk whose writes wait until they are let through, or fail."""
 
     def __init__(self) -> None:
+        self.asked = Event()
         self.let_through = Event()
         self.let_through.set()
         self.error: int | None = None
 
     def write(self, file: int, content: bytes | memoryview) -> int:  # type: ignore[override]
+        self.asked.set()
         self.let_through.wait(10)
         if self.error:
             raise OSError(self.error, os.strerror(self.error))
@@ -57,6 +59,7 @@ async def on_trouble(store: TinyStore) -> Trouble:
 async def slow(office: Office, disk: Trouble) -> AsyncIterator[None]:
     """Let the disk stand still until the bot has said that it is still saving."""
     office.bot.entry.latest = 0.05
+    disk.asked.clear()
     disk.let_through.clear()
     yield
     disk.let_through.set()
@@ -126,8 +129,7 @@ async def test_a_slow_form_turns_to_saving_and_then_to_saved(office: Office, dis
 async def test_a_slow_dm_is_answered_when_it_is_saved(office: Office, disk: Trouble) -> None:
     async with slow(office, disk):
         asking = asyncio.create_task(office.slack.dm(OWNER, "note Northside Hospital They want tablets"))
-        while not office.bot.entry.under_way:
-            await asyncio.sleep(0)
+        await asyncio.to_thread(disk.asked.wait, 10)
     seen = await asking
 
     assert "Saved: your talk" in seen.text
