@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from handlers import customers, ideas, nudges, talks, undo
+from handlers import bookings, customers, ideas, nudges, talks, undo
 from handlers.entry import Entry, Handler, Routes
 from handlers.help import Desk
 from messages.help import OPEN_FORM
@@ -24,18 +24,15 @@ if TYPE_CHECKING:
     from storage import Store
 
 ANY = re.compile("")
-NOUNS = (talks, ideas, customers, nudges, undo)
+NOUNS = (talks, ideas, customers, bookings, nudges, undo)
 
 
 def routes(nouns: Collection[Any] = NOUNS) -> Routes:
     """Return the table, put together from the nouns: modules with VERBS, ACTIONS and FORMS of their own."""
     verbs: dict[str, Handler] = {}
     desk = Desk(verbs, customers.card)
-    for noun in nouns:
-        verbs.update(getattr(noun, "VERBS", {}))
+    verbs.update(table(nouns, "VERBS"))
     verbs["help"] = desk.help
-    actions = {action: handler for noun in nouns for action, handler in noun.ACTIONS.items()}
-    forms = {form: handler for noun in nouns for form, handler in getattr(noun, "FORMS", {}).items()}
 
     async def line(request: Request, store: Store) -> Outcome:
         read = read_line(request.text, verbs)
@@ -50,7 +47,13 @@ def routes(nouns: Collection[Any] = NOUNS) -> Routes:
     async def open_form(request: Request, store: Store) -> Outcome:
         return await line(request.typing(request.value), store)
 
-    return Routes(line=line, actions={**actions, OPEN_FORM: open_form}, forms=forms, options=customers.OPTIONS_OF)
+    actions = {**table(nouns, "ACTIONS"), OPEN_FORM: open_form}
+    return Routes(line=line, actions=actions, forms=table(nouns, "FORMS"), options=table(nouns, "OPTIONS"))
+
+
+def table(nouns: Collection[Any], name: str) -> dict[str, Handler]:
+    """Return one kind of triggers of all nouns, by name."""
+    return {key: handler for noun in nouns for key, handler in getattr(noun, name, {}).items()}
 
 
 def register(app: AsyncApp, entry: Entry) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+
 from handlers.drafts import answer
 from handlers.matching import find, known, nearest, new_customer
 from handlers.request import Request
 from messages import customers as told
 from messages import ideas as ideas_told
 from messages.talks import CUSTOMER_PICKER, MOVE
-from model.answer import Open, Options, Refuse, Update
+from model.answer import Open, Options, Refuse, Replace, Reply, Update
 from model.cadence import read_cadence
 from model.change import Outcome, Write
 from model.customer import MAX_NAME, Customer, fold
@@ -22,7 +24,7 @@ from storage import Store
 CLOSE_AT_MOST = timedelta(days=92)
 CARD_TALKS = 3
 CARD_IDEAS = 5
-OPTIONS = 20
+CHOICES = 20
 QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 
 
@@ -80,6 +82,12 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
 async def show(request: Request, store: Store) -> Outcome:
     """Show the card of the customer that was clicked."""
     return await card(request, store, await known(request, store, request.value))
+
+
+async def brief(request: Request, store: Store) -> Outcome:
+    """Show the card of a customer beside the reminder that was clicked, which stays."""
+    card_of = await card(request, store, await known(request, store, request.value))
+    return msgspec.structs.replace(card_of, answer=Reply(card_of.answer.message)) if isinstance(card_of.answer, Replace) else card_of
 
 
 async def open_form(request: Request, store: Store) -> Outcome:
@@ -183,9 +191,9 @@ async def more_quiet(request: Request, store: Store) -> Outcome:
 async def choices(request: Request, store: Store) -> Outcome:
     """Offer customers in a searching select: those whose names begin or resemble what was typed, else your own."""
     typed = fold(request.text)
-    found = await store.starting(request.workspace, typed, OPTIONS) if typed else await store.customers(request.workspace, request.user)
+    found = await store.starting(request.workspace, typed, CHOICES) if typed else await store.customers(request.workspace, request.user)
     if not found:
-        found = await store.near(request.workspace, typed, limit=OPTIONS) if typed else await store.starting(request.workspace, "", OPTIONS)
+        found = await store.near(request.workspace, typed, limit=CHOICES) if typed else await store.starting(request.workspace, "", CHOICES)
     return Outcome(Options(told.customer_options(found)))
 
 
@@ -193,8 +201,9 @@ VERBS = {"add": add, "edit": edit, "customer": customer, "customers": customers,
 ACTIONS = {
     told.EDIT: open_form,
     told.SHOW: show,
+    told.BRIEF: brief,
     told.MORE_CUSTOMERS: more_customers,
     told.MORE_QUIET: more_quiet,
 }
 FORMS = {told.FORM: submitted}
-OPTIONS_OF = {"customer": choices, CUSTOMER_PICKER: choices, MOVE: choices, ideas_told.MOVE: choices}
+OPTIONS = {"customer": choices, CUSTOMER_PICKER: choices, MOVE: choices, ideas_told.MOVE: choices}

@@ -1,37 +1,37 @@
-"""What a decision about a nudge writes: the nudge itself, and the DM that shows it, redrawn where it stands."""
+"""What a decision about a customer writes beside the customer: the open nudges it answers, and the DMs that show it, redrawn."""
 
 from __future__ import annotations
 
 from handlers.request import Request
 from messages.nudges import answered_in
 from model.change import Edit, Write
-from model.nudge import Nudge, NudgeAnswer
+from model.nudge import Decision, Nudge, NudgeAnswer
 from model.post import Post
 from storage import Store
 
 Decided = tuple[tuple[Write, ...], tuple[Edit, ...]]
 
 
-async def decided(request: Request, store: Store, nudge: Nudge, answer: NudgeAnswer) -> Decided:
-    """Answer one nudge, and let its DM say so in place of the buttons."""
-    answered = nudge.changed(answer=answer)
-    write = Write(after=answered, before=nudge)
-    post = await store.get(request.workspace, Post, nudge.post)
-    if post is None:
-        return (write,), ()
-    redrawn = post.changed(message=answered_in(post.message, answered, request.person.local(request.at), request.today))
-    return (write, Write(after=redrawn, before=post)), edits_of(redrawn)
-
-
-async def answered_by_talk(request: Request, store: Store, customer: str) -> Decided:
-    """Answer every open nudge about a customer: somebody has talked with them."""
+async def decided(request: Request, store: Store, customer: str, decision: Decision, **how: object) -> Decided:
+    """Answer every open nudge about a customer, whoever got it, and let each DM say so in place of the buttons."""
+    answer = NudgeAnswer(decision, request.user, request.at, **how)  # type: ignore[arg-type]
     writes: tuple[Write, ...] = ()
     edits: tuple[Edit, ...] = ()
     for nudge in await store.nudges(request.workspace, customer=customer):
         if nudge.answer is None:
-            more, redrawn = await decided(request, store, nudge, NudgeAnswer("logged", request.user, request.at))
+            more, redrawn = await answered(request, store, nudge, answer)
             writes, edits = writes + more, edits + redrawn
     return writes, edits
+
+
+async def answered(request: Request, store: Store, nudge: Nudge, answer: NudgeAnswer) -> Decided:
+    """Answer one nudge, and redraw its DM."""
+    after = nudge.changed(answer=answer)
+    post = await store.get(request.workspace, Post, nudge.post)
+    if post is None:
+        return (Write(after=after, before=nudge),), ()
+    redrawn = post.changed(message=answered_in(post.message, after, request.person.local(request.at), request.today))
+    return (Write(after=after, before=nudge), Write(after=redrawn, before=post)), edits_of(redrawn)
 
 
 def edits_of(post: Post) -> tuple[Edit, ...]:

@@ -15,11 +15,13 @@ from model.answer import Json
 from model.person import Person
 
 KEPT = timedelta(hours=1)
+UNWRITABLE = timedelta(days=1)
+PAGE = 1000
 logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """This person may not; the text is why: guest, stranger, bot, deleted or unknown."""
+    """This person may not; the text is why: guest, stranger, bot, deleted, unknown, or unwritable."""
 
 
 class Gate:
@@ -30,7 +32,45 @@ class Gate:
         self.team = team
         self.now = now
         self.known: dict[str, tuple[datetime, Person]] = {}
+        self.chiefs: tuple[datetime, tuple[str, ...]] | None = None
+        self.unwritable: dict[str, datetime] = {}
         self.asking: dict[str, asyncio.Task[Person]] = {}
+
+    async def reach(self, user: str) -> Person:
+        """Return the person if they may use the bot and can be written to; raise Refused as `admit` does."""
+        until = self.unwritable.get(user)
+        if until and self.now() < until:
+            raise Refused("unwritable")
+        return await self.admit(user)
+
+    async def admins(self) -> tuple[str, ...]:
+        """Return Slack's admins and owners of the workspace, who hear of what nobody else can be told; none while Slack can't say."""
+        if self.chiefs and self.now() - self.chiefs[0] < KEPT:
+            return self.chiefs[1]
+        try:
+            found = [read_person(user) for page in await self.pages() for user in page]
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
+            logger.warning("users.list failed: %s", type(error).__name__)
+            return self.chiefs[1] if self.chiefs else ()
+        admins = tuple(
+            person.id for person in found if person.admin and not (person.bot or person.deleted or person.guest or person.stranger)
+        )
+        self.chiefs = (self.now(), admins)
+        return admins
+
+    async def pages(self) -> list[list[Json]]:
+        """Return the workspace's members as Slack lists them, a page of a thousand at a time."""
+        pages, cursor = [], ""
+        while True:
+            answer = await self.client.users_list(limit=PAGE, cursor=cursor)
+            pages.append(answer["members"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return pages
+
+    def cannot_write_to(self, user: str) -> None:
+        """Remember for a day that Slack takes no message for this user, so that others are told instead."""
+        self.unwritable[user] = self.now() + UNWRITABLE
 
     async def admit(self, user: str) -> Person:
         """Return the person if they may use the bot; raise Refused if not, or if Slack could not tell."""

@@ -1,62 +1,93 @@
-"""The nudge's buttons: log the talk that was missing, or snooze the reminder."""
+"""The reminder's buttons. What they decide is written by the form they open, or at once; who comes second hears who was first."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from handlers.decided import decided, edits_of
 from handlers.matching import known
 from handlers.request import Request
+from messages import bookings
 from messages import nudges as told
 from messages.blocks import notice, option
 from messages.talks import talk_form
-from model.answer import Open, Refuse, Reply, Update
+from model.answer import AnyAnswer, Done, Json, Open, Refuse, Reply, Update
 from model.change import Outcome, Write
-from model.dates import read_date
+from model.customer import Customer
 from model.errors import TalkError
 from model.nudge import Nudge, NudgeAnswer
 from model.post import Post
 from storage import Store
 
 PROPOSED = timedelta(days=7)
-LONGEST = timedelta(days=366)
+ONE_DAY = timedelta(days=1)
+
+Decide = Callable[[Request, Store, Nudge, Customer], Awaitable[Outcome]]
 
 
-async def log(request: Request, store: Store) -> Outcome:
-    """Open the form for the talk, unless somebody has decided already."""
-    nudge = await of(request, store, request.value)
-    if nudge.answer:
-        return await already(request, store, nudge, nudge.answer)
-    customer = await known(request, store, nudge.customer)
-    return Outcome(Open(talk_form(request.today, option(customer.name, customer.id))))
+def unless_answered(decide: Decide) -> Callable[[Request, Store], Awaitable[Outcome]]:
+    """Return a button's handler: it decides about an open reminder, and says who already did about an answered one."""
+
+    async def clicked(request: Request, store: Store) -> Outcome:
+        nudge = await of(request, store, request.value)
+        if nudge.answer:
+            return await already(request, store, nudge, nudge.answer)
+        return await decide(request, store, nudge, await known(request, store, nudge.customer))
+
+    return clicked
 
 
-async def snooze(request: Request, store: Store) -> Outcome:
-    """Ask until when to be quiet, unless somebody has decided already."""
-    nudge = await of(request, store, request.value)
-    if nudge.answer:
-        return await already(request, store, nudge, nudge.answer)
-    customer = await known(request, store, nudge.customer)
-    return Outcome(Open(told.snooze_form(customer, request.today + PROPOSED, nudge.id)))
+def opening(form: Callable[[Request, Nudge, Customer], Json]) -> Callable[[Request, Store], Awaitable[Outcome]]:
+    """Return the handler of a button that opens a form."""
+
+    async def open_form(request: Request, _store: Store, nudge: Nudge, customer: Customer) -> Outcome:
+        return Outcome(Open(form(request, nudge, customer)))
+
+    return unless_answered(open_form)
 
 
-async def snoozed(request: Request, store: Store) -> Outcome:
-    """Hold reminders about the customer back until the day that was picked; the cadence stays as it is."""
-    until = read_date(request.fields.get("until", ""), request.today, "future")
-    if until is None or not request.today < until <= request.today + LONGEST:
-        return Outcome(Refuse({"until": "Pick a day from tomorrow on, within a year."}))
+def talk_of(request: Request, nudge: Nudge, customer: Customer) -> Json:
+    """Return the form for the talk that was missing, or for the one that was booked."""
+    held_on = nudge.due_on if nudge.step == "happened" else None
+    return talk_form(request.today, option(customer.name, customer.id), held_on=held_on)
+
+
+def booking_of(request: Request, nudge: Nudge, customer: Customer) -> Json:
+    """Return the form that asks for which day a talk is planned."""
+    return bookings.book_form(customer, request.today + PROPOSED, nudge.id)
+
+
+def snooze_of(request: Request, nudge: Nudge, customer: Customer) -> Json:
+    """Return the form that asks until when to be quiet."""
+    return bookings.snooze_form(customer, request.today + PROPOSED, nudge.id)
+
+
+def hand_over_of(_request: Request, nudge: Nudge, customer: Customer) -> Json:
+    """Return the form that asks whose the customer is from now on."""
+    return told.hand_over_form(customer, nudge.id)
+
+
+async def fell_through(request: Request, store: Store, nudge: Nudge, customer: Customer) -> Outcome:
+    """Forget a booking that came to nothing; if the relationship is quiet, the next working day says so."""
+    writes, edits = await decided(request, store, nudge.customer, "fell through")
+    after = customer.changed(booked_on=None, snoozed_until=request.today + ONE_DAY)
+    return Outcome(Done(), (Write(after=after, before=customer), *writes), edits)
+
+
+async def handed_over(request: Request, store: Store) -> Outcome:
+    """Give the customer its new owner, who is told what is due in their own working hours."""
+    new_owner = request.fields.get("owner")
+    if not new_owner:
+        return Outcome(Refuse({"owner": "Pick the new owner."}))
     nudge = await of(request, store, request.carried)
     if nudge.answer:
-        return Outcome(Update(notice(told.already(nudge.answer, request.person.local(nudge.answer.at), request.today))))
-    return await hold(request, store, nudge, until)
-
-
-async def hold(request: Request, store: Store, nudge: Nudge, until: date) -> Outcome:
-    """Write a snooze: the customer is held, the nudge answered, its DM redrawn."""
+        shown = told.already(nudge.answer, request.person.local(nudge.answer.at), request.today)
+        return Outcome(Update(notice(shown)))
     customer = await known(request, store, nudge.customer)
-    writes, edits = await decided(request, store, nudge, NudgeAnswer("snoozed", request.user, request.at, until))
-    held = Write(after=customer.changed(snoozed_until=until), before=customer)
-    return Outcome(Update(told.snoozed(customer, until, request.today, request.key)), (held, *writes), edits)
+    writes, edits = await decided(request, store, customer.id, "handed over", to=new_owner)
+    saved: AnyAnswer = Update(notice(told.handed_over(customer, new_owner, request.key), "Saved"))
+    return Outcome(saved, (Write(after=customer.changed(owner=new_owner), before=customer), *writes), edits)
 
 
 async def already(request: Request, store: Store, nudge: Nudge, decision: NudgeAnswer) -> Outcome:
@@ -74,5 +105,13 @@ async def of(request: Request, store: Store, nudge_id: str) -> Nudge:
     return nudge
 
 
-ACTIONS = {told.LOG: log, told.SNOOZE: snooze}
-FORMS = {told.SNOOZE_FORM: snoozed}
+ACTIONS = {
+    told.LOG: opening(talk_of),
+    told.BOOK: opening(booking_of),
+    told.SNOOZE: opening(snooze_of),
+    told.HAND_OVER: opening(hand_over_of),
+    told.HAPPENED: opening(talk_of),
+    told.MOVED: opening(booking_of),
+    told.FELL_THROUGH: unless_answered(fell_through),
+}
+FORMS = {told.HAND_OVER_FORM: handed_over}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from handlers import drafts
-from handlers.decided import answered_by_talk
+from handlers.decided import decided
 from handlers.matching import find, known, misspelt
 from handlers.request import Request
 from messages import drafts as asked
@@ -80,10 +80,18 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
 async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None) -> Outcome:
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
     due_on = await due_after(store, customer, talk)
-    writes, edits = await answered_by_talk(request, store, customer.id) if talk.counts else ((), ())
+    writes, edits = await decided(request, store, customer.id, "logged") if talk.counts else ((), ())
     saved = told.talk_saved(talk, customer, due_on, request.today, request.key)
     answer = Update(told.as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
-    return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes), edits)
+    return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes, *freed(customer, talk)), edits)
+
+
+def freed(customer: Customer, talk: Talk) -> tuple[Write, ...]:
+    """Return the end of a snooze, and of a booking that this talk was or came after; nothing where neither holds."""
+    booked_on = None if customer.booked_on and customer.booked_on <= talk.held_on else customer.booked_on
+    after = customer.changed(booked_on=booked_on, snoozed_until=None)
+    held = talk.counts and (booked_on, None) != (customer.booked_on, customer.snoozed_until)
+    return (Write(after=after, before=customer),) if held else ()
 
 
 async def due_after(store: Store, customer: Customer, talk: Talk) -> date:

@@ -37,6 +37,7 @@ from model.talk import Talk
 
 EDIT = "customer.edit"
 SHOW = "customer.show"
+BRIEF = "customer.brief"
 FORM = "customer.form"
 MORE_CUSTOMERS = "customers.more"
 MORE_QUIET = "quiet.more"

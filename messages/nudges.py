@@ -6,81 +6,119 @@ from datetime import date, datetime
 
 import msgspec
 
-from messages.blocks import (
-    actions,
-    button,
-    context,
-    cut,
-    divider,
-    escape,
-    field,
-    modal,
-    name,
-    notice,
-    on_day,
-    person,
-    picker,
-    said,
-    section,
-)
+from messages.blocks import actions, button, context, cut, divider, escape, field, modal, name, on_day, person, picker, said, section
+from messages.customers import BRIEF
 from messages.talks import UNDO
 from model.answer import Json, Message
 from model.customer import Customer
 from model.idea import Idea
+from model.ladder import Staff
 from model.nudge import Nudge, NudgeAnswer, Relationship
 from model.talk import Talk
 
 LOG = "nudge.log"
+BOOK = "nudge.book"
 SNOOZE = "nudge.snooze"
-SNOOZE_FORM = "nudge.snoozed"
+HAND_OVER = "nudge.hand_over"
+HAPPENED = "nudge.happened"
+MOVED = "nudge.moved"
+FELL_THROUGH = "nudge.fell_through"
+HAND_OVER_FORM = "nudge.handed_over"
 SHOWN = 15
 A_FEW_DAYS, A_FEW_WEEKS, DAYS_A_MONTH = 15, 61, 30.44
 
 
 class News(msgspec.Struct, frozen=True):
-    """One quiet relationship as the DM tells it: the nudge, how it stands, and what one could start from."""
+    """One telling as the DM tells it: the nudge, how the relationship stands, whose it is, and what one could start from."""
 
     nudge: Nudge
     relationship: Relationship
+    staff: Staff
     idea: Idea | None
     talk: Talk | None
 
+    @property
+    def customer(self) -> Customer:
+        """Return whom it is about."""
+        return self.relationship.customer
 
-def nudge_dm(news: list[News], today: date) -> Message:
+    @property
+    def asks(self) -> bool:
+        """Whether it asks what became of a booked talk."""
+        return self.nudge.step == "happened"
+
+
+def nudge_dm(news: list[News], reader: str, today: date) -> Message:
     """Tell a person which of their relationships have gone quiet, why, and how to begin again."""
-    if len(news) == 1:
-        opening = f"{name(news[0].relationship.customer.name)} has gone quiet."
-    else:
-        opening = f"{len(news)} of your relationships have gone quiet."
-    blocks = [block for item in news[:SHOWN] for block in (divider(), *item_blocks(item, today))]
-    rest = ", ".join(name(item.relationship.customer.name) for item in news[SHOWN:])
+    blocks = [block for item in news[:SHOWN] for block in (divider(), *item_blocks(item, reader, today))]
+    rest = ", ".join(name(item.customer.name) for item in news[SHOWN:])
     more = [section(f"And {rest}. `/talk quiet` lists them all.")] if rest else []
-    return said(opening, *blocks, *more)
+    return said(opening(news), *blocks, *more)
 
 
-def item_blocks(item: News, today: date) -> list[Json]:
+def opening(news: list[News]) -> str:
+    """Say in a sentence what the DM is about."""
+    if len(news) == 1:
+        customer = name(news[0].customer.name)
+        return f"Did your talk with {customer} happen?" if news[0].asks else f"{customer} has gone quiet."
+    asked = sum(item.asks for item in news)
+    quiet = len(news) - asked
+    told = [f"{quiet} of your relationships {'has' if quiet == 1 else 'have'} gone quiet"] if quiet else []
+    questions = [f"{asked} booked talk{' wants' if asked == 1 else 's want'} an answer"] if asked else []
+    return ", and ".join([*told, *questions]) + "."
+
+
+def item_blocks(item: News, reader: str, today: date) -> list[Json]:
     """Return one relationship's reason, opener and buttons."""
-    return [
-        section(f"{reason(item.relationship, today)}\n{opener(item)}"),
-        actions(
-            button("Log the talk", LOG, item.nudge.id, primary=True),
-            button("Snooze until…", SNOOZE, item.nudge.id),
-            block_id=block_of(item.nudge.id),
-        ),
-    ]
+    if item.asks:
+        booked = on_day(item.nudge.due_on, today)
+        return [section(f"You booked a talk with {name(item.customer.name)} {booked}. How did it go?"), question_buttons(item.nudge)]
+    return [section(f"{reason(item, reader, today)}\n{opener(item)}"), buttons(item.nudge)]
 
 
-def reason(relationship: Relationship, today: date) -> str:
-    """Say why the reminder comes: the last talk, and the cadence that has passed."""
-    customer = relationship.customer
-    cadence = str(customer.cadence)
-    if relationship.last_on is None:
-        return (
-            f"You have not noted a talk with {name(customer.name)} since it was added {on_day(relationship.since, today)}. "
-            f"You meant to talk {cadence}."
-        )
-    ago = how_long((today - relationship.last_on).days)
-    return f"Your last talk with {name(customer.name)} was {on_day(relationship.last_on, today)}, {ago} ago. You meant to talk {cadence}."
+def buttons(nudge: Nudge) -> Json:
+    """Return what can be decided about a quiet relationship."""
+    return actions(
+        button("Log the talk", LOG, nudge.id, primary=True),
+        button("Booked on…", BOOK, nudge.id),
+        button("Brief me", BRIEF, nudge.customer),
+        button("Snooze until…", SNOOZE, nudge.id),
+        button("Hand over", HAND_OVER, nudge.id),
+        block_id=block_of(nudge.id),
+    )
+
+
+def question_buttons(nudge: Nudge) -> Json:
+    """Return what can have become of a booked talk."""
+    return actions(
+        button("It happened", HAPPENED, nudge.id, primary=True),
+        button("It moved", MOVED, nudge.id),
+        button("It fell through", FELL_THROUGH, nudge.id),
+        block_id=block_of(nudge.id),
+    )
+
+
+def reason(item: News, reader: str, today: date) -> str:
+    """Say why the reminder comes: whose the relationship is, the last talk, and the cadence that has passed."""
+    customer, last_on = item.customer, item.relationship.last_on
+    yours = reader == customer.owner
+    whose = "" if yours else f" {role(item, reader)}"
+    meant = f"{'You' if yours else 'The plan was to'} {'meant to ' if yours else ''}talk {customer.cadence}."
+    if last_on is None:
+        since = f"No talk with {name(customer.name)} is noted since it was added {on_day(item.relationship.since, today)}."
+        return f"{since}{whose} {meant}"
+    ago = how_long((today - last_on).days)
+    return f"{'Your' if yours else 'The'} last talk with {name(customer.name)} was {on_day(last_on, today)}, {ago} ago.{whose} {meant}"
+
+
+def role(item: News, reader: str) -> str:
+    """Say why someone who is not the owner hears of a relationship."""
+    customer = item.customer
+    if not item.staff.owner:
+        return "It has no owner whom I can reach, so you hear of it: *Hand over* gives it one."
+    if reader == customer.deputy:
+        return f"You are the deputy of {person(customer.owner)}, who has not answered yet."
+    return f"It is {person(customer.owner)}'s, and my reminders had no answer."
 
 
 def how_long(days: int) -> str:
@@ -120,10 +158,19 @@ def answered_in(shown: Message, nudge: Nudge, zone_at: datetime, today: date) ->
 
 def decision(answer: NudgeAnswer, zone_at: datetime, today: date) -> str:
     """Say what was decided, by whom and when."""
-    when = f"{on_day(zone_at.date(), today)} at {zone_at:%H:%M}"
-    if answer.decided == "snoozed" and answer.until:
-        return f"Snoozed until {on_day(answer.until, today).removeprefix('on ')} by {person(answer.by)}, {when}."
-    return f"A talk was logged by {person(answer.by)}, {when}."
+    who = f"{person(answer.by)}, {on_day(zone_at.date(), today)} at {zone_at:%H:%M}"
+    until = on_day(answer.until, today).removeprefix("on ") if answer.until else ""
+    match answer.decided:
+        case "logged":
+            return f"A talk was logged by {who}."
+        case "snoozed":
+            return f"Snoozed until {until} by {who}."
+        case "booked":
+            return f"A talk was booked for {until} by {who}."
+        case "fell through":
+            return f"It fell through, said {who}."
+        case "handed over":
+            return f"Handed over to {person(answer.to)} by {who}."
 
 
 def already(answer: NudgeAnswer, zone_at: datetime, today: date) -> Message:
@@ -131,24 +178,18 @@ def already(answer: NudgeAnswer, zone_at: datetime, today: date) -> Message:
     return said(f"This is already answered. {decision(answer, zone_at, today)}")
 
 
-def snooze_form(customer: Customer, proposed: date, carried: str) -> Json:
-    """Ask until when to be quiet about a relationship."""
+def hand_over_form(customer: Customer, carried: str) -> Json:
+    """Ask whose a customer is from now on."""
     return modal(
-        "Snooze",
-        SNOOZE_FORM,
-        section(f"When shall I remind you of {name(customer.name)} again? The cadence stays as it is."),
-        field(
-            "Snooze until",
-            "until",
-            picker("datepicker", initial_date=proposed.isoformat()),
-            hint="Any day from tomorrow on, within a year.",
-        ),
-        submit="Snooze",
+        "Hand over",
+        HAND_OVER_FORM,
+        section(f"Who looks after {name(customer.name)} from now on? I'll tell them what is due in their own working hours."),
+        field("New owner", "owner", picker("users_select")),
+        submit="Hand over",
         carried=carried,
     )
 
 
-def snoozed(customer: Customer, until: date, today: date, key: str) -> Json:
-    """Turn the form into the news that the relationship is snoozed."""
-    told = f"Saved. I'll remind you of {name(customer.name)} again {on_day(until, today)}."
-    return notice(said(told, actions(button("Undo", UNDO, key))), "Saved")
+def handed_over(customer: Customer, owner: str, key: str) -> Message:
+    """Say that a customer has a new owner."""
+    return said(f"{name(customer.name)} is {person(owner)}'s now.", actions(button("Undo", UNDO, key)))

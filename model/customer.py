@@ -19,8 +19,8 @@ class Customer(Record, frozen=True):
     """Whom we keep talking with.
 
     `name` and `aliases` match folded (see `fold`), and no two customers of a workspace share one. `owner`, `deputy` and
-    `sponsor` are Slack user ids, `channel` a Slack channel id. `added_on` and `snoozed_until` are days in the zone of the
-    person who set them; nudges are held back while the owner's day is before `snoozed_until`.
+    `sponsor` are Slack user ids, `channel` a Slack channel id. `added_on`, `booked_on` (the day of the next
+    talk) and `snoozed_until` are days in the zone of the person who set them; the last two hold nudges back, see `model.ladder`.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Customer(Record, frozen=True):
     sponsor: str | None = None
     channel: str | None = None
     cadence: Cadence = QUARTERLY
+    booked_on: date | None = None
     snoozed_until: date | None = None
 
     @property

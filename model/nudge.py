@@ -11,7 +11,8 @@ from model.cadence import heads_up_on, is_quiet
 from model.customer import Customer
 from model.record import Record, id_for
 
-Step = Literal["due"]
+Step = Literal["due", "overdue", "escalated", "happened"]
+Decision = Literal["logged", "snoozed", "booked", "fell through", "handed over"]
 FIRST_HOUR, LAST_HOUR = 9, 17
 FRIDAY = 4
 
@@ -40,25 +41,22 @@ class Relationship(msgspec.Struct, frozen=True):
         """Whether it is not quiet yet, but past 80 % of its cadence."""
         return not self.quiet(today) and today >= heads_up_on(self.since, self.due_on)
 
-    def held(self, today: date) -> bool:
-        """Whether a snooze holds nudges back on this day."""
-        return self.customer.snoozed_until is not None and today < self.customer.snoozed_until
-
 
 class NudgeAnswer(msgspec.Struct, frozen=True):
-    """What was decided, by whom (a Slack user id) and when (UTC). `until` is set by a snooze."""
+    """What was decided, by whom (a Slack user id) and when (UTC): until when it is snoozed or booked, or to whom it was handed."""
 
-    decided: Literal["logged", "snoozed"]
+    decided: Decision
     by: str
     at: datetime
     until: date | None = None
+    to: str | None = None
 
 
 class Nudge(Record, frozen=True):
-    """One reminder about one relationship. Its id is made from customer, due date, step and count, so it is made once.
+    """One telling about one relationship to one person. Its id is made from all of that, so it is made once.
 
-    `post` is the id of the DM that carries it, beside the person's other nudges of that day; `sent_at` (UTC) is when it was
-    decided.
+    `due_on` is the due date it is about, or the day of the booked talk for the step `happened`. `post` is the id of the DM that
+    carries it, beside the person's other nudges of that day; `sent_at` (UTC) is when it was decided, `sent_on` the person's day.
     """
 
     customer: str
@@ -66,31 +64,18 @@ class Nudge(Record, frozen=True):
     person: str
     post: str
     sent_at: datetime
+    sent_on: date
     step: Step = "due"
     count: int = 1
     answer: NudgeAnswer | None = None
 
 
-def nudge_id(workspace: str, customer: str, due_on: date, step: Step, count: int) -> str:
-    """Return the id that this reminder, and no other, has."""
-    return id_for("nudge", workspace, customer, due_on.isoformat(), step, str(count))
+def nudge_id(nudge: Nudge) -> str:
+    """Return the id that this telling, and no other, has."""
+    about = (nudge.customer, nudge.due_on.isoformat(), nudge.step, nudge.person, str(nudge.count))
+    return id_for("nudge", nudge.workspace, *about)
 
 
 def in_working_hours(local: datetime) -> bool:
     """Whether a person may be written to at this moment of their own clock: 9:00 to 17:00, Monday to Friday."""
     return local.weekday() <= FRIDAY and FIRST_HOUR <= local.hour < LAST_HOUR
-
-
-def next_count(relationship: Relationship, earlier: list[Nudge], today: date) -> int | None:
-    """Return which sending of the due step is wanted on this day, or None where nothing is to be sent.
-
-    `earlier` are the nudges of this customer. A step is sent once for a due date; a snooze that passes sends it again.
-    """
-    if not relationship.quiet(today) or relationship.held(today):
-        return None
-    sent = [nudge for nudge in earlier if nudge.due_on == relationship.due_on]
-    if not sent:
-        return 1
-    newest = max(sent, key=lambda nudge: nudge.count)
-    until = newest.answer.until if newest.answer else None
-    return newest.count + 1 if until is not None and until <= today else None

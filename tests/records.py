@@ -45,7 +45,7 @@ def idea(of: Customer, text: str = "A portal", noted_at: datetime = NOON, **fiel
 
 def nudge(of: Customer, post: str, sent_at: datetime = NOON, **fields: Any) -> Nudge:
     given = {"id": new_id(), "workspace": of.workspace, "customer": of.id, "due_on": TODAY, "person": "U1", "post": post}
-    return Nudge(**{**given, "sent_at": sent_at, **fields})
+    return Nudge(**{**given, "sent_at": sent_at, "sent_on": sent_at.date(), **fields})
 
 
 def post(not_before: datetime = NOON, **fields: Any) -> Post:

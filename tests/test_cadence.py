@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.cadence import MAX_COUNT, QUARTERLY, Cadence, add_months, heads_up_on, is_quiet, read_cadence
 from model.customer import Customer
 from model.errors import TalkError
-from model.nudge import Nudge, NudgeAnswer, Relationship, in_working_hours, next_count
+from model.nudge import Relationship, in_working_hours
 from model.person import Person
 
 LAW = settings(derandomize=True, deadline=None, max_examples=150)
@@ -33,13 +33,6 @@ def standing(snoozed_until: date | None = None) -> Relationship:
     """Return a relationship whose talk was due on 20 November 2026."""
     customer = Customer(id="c", workspace="T1", name="Northside", added_on=date(2026, 1, 1), snoozed_until=snoozed_until)
     return Relationship(customer, date(2026, 8, 20), DUE)
-
-
-def sent(count: int = 1, due_on: date = DUE, snoozed_until: date | None = None) -> Nudge:
-    """Return a nudge about it that has been sent, and answered by a snooze where there is one."""
-    at = datetime(2026, 11, 21, 9, tzinfo=UTC)
-    answer = NudgeAnswer("snoozed", "U1", at, snoozed_until) if snoozed_until else None
-    return Nudge(id=f"n{count}", workspace="T1", customer="c", due_on=due_on, person="U1", post="p", sent_at=at, count=count, answer=answer)
 
 
 @pytest.mark.parametrize(
@@ -165,44 +158,3 @@ def test_the_same_moment_is_another_day_elsewhere() -> None:
     days = [Person(id="U1", name="Ann", team="T1", zone=zone).today(now) for zone in ("US/Pacific", "Europe/Vilnius")]
 
     assert days == [date(2026, 11, 24), date(2026, 11, 25)]
-
-
-def test_nothing_is_sent_before_the_day_after_the_due_date() -> None:
-    assert next_count(standing(), [], DUE) is None
-    assert next_count(standing(), [], DUE + timedelta(days=1)) == 1
-
-
-def test_a_due_date_is_nudged_once_and_the_next_due_date_again() -> None:
-    assert next_count(standing(), [sent()], date(2027, 1, 1)) is None
-    assert next_count(standing(), [sent(due_on=date(2026, 5, 20))], date(2026, 11, 21)) == 1
-
-
-def test_a_snooze_holds_the_nudge_back_and_sends_it_again_on_its_day() -> None:
-    until = date(2026, 12, 1)
-    relationship, nudges = standing(snoozed_until=until), [sent(snoozed_until=until)]
-
-    assert next_count(relationship, nudges, date(2026, 11, 30)) is None
-    assert next_count(relationship, nudges, until) == 2
-    assert next_count(relationship, [*nudges, sent(count=2)], until) is None
-
-
-def test_a_snooze_before_any_nudge_holds_the_first_one_back() -> None:
-    relationship = standing(snoozed_until=date(2026, 12, 1))
-
-    assert next_count(relationship, [], date(2026, 11, 30)) is None
-    assert next_count(relationship, [], date(2026, 12, 1)) == 1
-
-
-@LAW
-@given(st.lists(st.integers(1, 20), max_size=4), st.integers(0, 3))
-def test_every_snooze_that_passes_sends_one_more_and_nothing_else_does(snoozes: list[int], down_for: int) -> None:
-    relationship, nudges, waiting = standing(), list[Nudge](), list(snoozes)
-
-    for today in (DUE + timedelta(days=1 + down_for + day) for day in range(120)):
-        count = next_count(relationship, nudges, today)
-        if count is not None:
-            until = today + timedelta(days=waiting.pop(0)) if waiting else None
-            relationship = standing(snoozed_until=until)
-            nudges.append(sent(count, snoozed_until=until))
-
-    assert [nudge.count for nudge in nudges] == list(range(1, len(snoozes) + 2))

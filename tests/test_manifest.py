@@ -23,6 +23,7 @@ SCOPE_OF_METHOD = {
     "conversations_open": "im:write",
     "conversations_history": "im:history",
     "users_info": "users:read",
+    "users_list": "users:read",
     "views_open": None,
     "views_push": None,
     "views_update": None,

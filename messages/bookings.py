@@ -1,0 +1,58 @@
+"""What the bot says about the next talk: booked, snoozed, and the forms that ask for a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from messages.blocks import actions, button, field, modal, name, on_day, picker, said, section
+from messages.talks import UNDO
+from model.answer import Json, Message
+from model.customer import Customer
+
+BOOK_FORM = "book.form"
+SNOOZE_FORM = "snooze.form"
+SATURDAY = 5
+
+
+def booked(customer: Customer, day: date, today: date, key: str) -> Message:
+    """Say that a talk is planned, and what happens then; a day at a weekend is pointed out."""
+    weekend = f" That is a {day:%A}." if day.weekday() >= SATURDAY else ""
+    then = "I'll stay quiet until then and ask the day after how it went."
+    return said(
+        f"Booked: a talk with {name(customer.name)} {on_day(day, today)}.{weekend} {then}",
+        actions(button("Undo", UNDO, key)),
+    )
+
+
+def snoozed(customer: Customer, until: date, today: date, key: str) -> Message:
+    """Say until when a relationship is snoozed."""
+    return said(f"Saved. I'll remind you of {name(customer.name)} again {on_day(until, today)}.", actions(button("Undo", UNDO, key)))
+
+
+def book_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
+    """Ask for which day a talk is planned; `nudge` is the reminder that is answered by it, where there is one."""
+    return modal(
+        "Book a talk",
+        BOOK_FORM,
+        section(f"When will you talk with {name(customer.name)}? I'll stay quiet until then and ask the day after how it went."),
+        field("Booked on", "day", picker("datepicker", initial_date=proposed.isoformat()), hint="Any day from today on."),
+        submit="Save",
+        carried=f"{customer.id}|{nudge}",
+    )
+
+
+def snooze_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
+    """Ask until when to be quiet about a relationship."""
+    return modal(
+        "Snooze",
+        SNOOZE_FORM,
+        section(f"When shall I remind you of {name(customer.name)} again? The cadence stays as it is."),
+        field(
+            "Snooze until",
+            "until",
+            picker("datepicker", initial_date=proposed.isoformat()),
+            hint="Any day from tomorrow on, within a year.",
+        ),
+        submit="Snooze",
+        carried=f"{customer.id}|{nudge}",
+    )
