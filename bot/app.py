@@ -99,7 +99,11 @@ class Bot:
         """Answer one signed HTTP request of Slack's."""
         if self.known_as.result is None or self.stopping:
             return web.json_response({"error": "not ready"}, status=503)
-        return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
+        try:
+            bolt_request = await to_bolt_request(request)
+        except (ValueError, TypeError, AttributeError):
+            return web.json_response({"error": "not a request of Slack's"}, status=400)
+        return await to_aiohttp_response(await self.app.async_dispatch(bolt_request))
 
     async def waits_for(self) -> str | None:
         """Return what keeps the bot from working, or None where nothing does."""

@@ -52,7 +52,7 @@ def genuine(verifier: SignatureVerifier, body: bytes, timestamp: str | None, sig
         return False
     try:
         return bool(verifier.is_valid(body, timestamp, signature))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return False
 
 
