@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from model.answer import NO_ANSWER, AnyAnswer, Message
+from model.batch import Batch, BatchPart
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
@@ -15,7 +16,7 @@ from model.post import Post
 from model.settings import Settings
 from model.talk import Talk
 
-AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post | Settings
+AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post | Settings | Batch | BatchPart
 
 
 class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -57,7 +58,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What happened, whole: who (a Slack user id, or `clock`), when (UTC), by which verb, and every record it touched.
+    """What happened, whole: who (a Slack user id, `clock` or `import`), when (UTC), by which verb, and every record it touched.
 
     `key` is the request's key: a workspace commits a key once, and whoever brings it again gets this change's `answer`
     (see `model.answer.kept`).

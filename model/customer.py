@@ -11,6 +11,7 @@ from model.cadence import QUARTERLY, Cadence
 from model.record import Record
 
 CustomerKind = Literal["organisation", "external", "department"]
+Position = Literal["innovator", "leader", "mainstream", "follower", "laggard"]
 MAX_NAME = 300
 ALIKE = str.maketrans("\u2019\u2018\u02bc\u0060\u00b4\u1fef\u1ffd\u0131", "'''''''i")
 
@@ -21,6 +22,8 @@ class Customer(Record, frozen=True):
     `name` and `aliases` match folded (see `fold`), and no two customers of a workspace share one. `owner`, `deputy` and
     `sponsor` are Slack user ids, `channel` a Slack channel id. `added_on`, `booked_on` (the day of the next
     talk) and `snoozed_until` are days in the zone of the person who set them; the last two hold nudges back, see `model.ladder`.
+    `external_id` is the customer's id in the system it was imported from, `domain` its web address as `model.cells.read_domain`
+    leaves it, `position` where it stands among its own kind; None where nobody knows.
     """
 
     name: str
@@ -35,6 +38,9 @@ class Customer(Record, frozen=True):
     cadence: Cadence = QUARTERLY
     booked_on: date | None = None
     snoozed_until: date | None = None
+    external_id: str | None = None
+    domain: str | None = None
+    position: Position | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -106,6 +106,14 @@ class Store(ABC):
         """Return the customer this Slack channel is linked to; of several, the first by folded name."""
 
     @abstractmethod
+    async def by_external_id(self, workspace: str, external_ids: Sequence[str]) -> dict[str, Customer]:
+        """Return the customers with these external ids, by external id; of several with one, the first by folded name."""
+
+    @abstractmethod
+    async def by_domain(self, workspace: str, domains: Sequence[str]) -> dict[str, list[Customer]]:
+        """Return the customers with these domains, by domain, those of one domain by folded name; domains without any are left out."""
+
+    @abstractmethod
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         """Return how one relationship stands, if the customer exists."""
 

@@ -17,12 +17,10 @@ from typing import Any, ClassVar, Generic, TypeVar
 from model.cadence import Cadence
 from model.change import AnyRecord
 from model.customer import Customer, fold
-from model.draft import Draft
 from model.idea import Idea
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
-from model.settings import Settings
 from model.talk import Talk
 from storage.tables import Tables
 
@@ -108,6 +106,7 @@ class Indexes:
         self.names: dict[str, Customer] = {}
         self.folded: dict[str, str] = {}
         self.standing: dict[str, Relationship] = {}
+        self.external_ids, self.domains = Buckets(), Buckets()
         self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
         self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
         self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
@@ -133,11 +132,17 @@ class Indexes:
         """Follow one write: the old record goes, the new one comes; either may be missing."""
         record = new or old
         assert record is not None  # noqa: S101  a write of nothing is never made
-        self._kept_by[type(record)](self, old, new)
+        if type(record) in self._kept_by:
+            self._kept_by[type(record)](self, old, new)
 
     def by_name(self, customers: Iterable[str]) -> list[str]:
         """Return these customers' ids in the order of their folded names."""
         return sorted(customers, key=self.folded.__getitem__)
+
+    def in_buckets(self, buckets: Buckets, values: Iterable[str]) -> dict[str, list[Customer]]:
+        """Return the customers in these buckets, each bucket by folded name, without the empty ones."""
+        found = {value: self.by_name(buckets.at(value)) for value in values}
+        return {value: [self.standing[customer].customer for customer in ids] for value, ids in found.items() if ids}
 
     def due_by(self, day: date | None) -> list[Relationship]:
         """Return the relationships due on or before a day (or all), earliest first, then by folded name."""
@@ -168,6 +173,8 @@ class Indexes:
             del self.folded[record.id]
         self.owners.move(record.id, old and old.owner, new and new.owner)
         self.channels.move(record.id, old and old.channel, new and new.channel)
+        self.external_ids.move(record.id, old and old.external_id, new and new.external_id)
+        self.domains.move(record.id, old and old.domain, new and new.domain)
         self.booked.move(record.id, old and old.booked_on, new and new.booked_on)
         self._derive(record.id, new)
 
@@ -207,8 +214,6 @@ class Indexes:
         Idea: _idea,
         Nudge: _nudge,
         Post: _post,
-        Draft: lambda *_: None,
-        Settings: lambda *_: None,
     }
 
 

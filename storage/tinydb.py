@@ -136,6 +136,14 @@ class TinyStore(Store):
         indexes = self._read(workspace).indexes
         return next((indexes.standing[customer].customer for customer in indexes.by_name(indexes.channels.at(channel))), None)
 
+    async def by_external_id(self, workspace: str, external_ids: Sequence[str]) -> dict[str, Customer]:
+        indexes = self._read(workspace).indexes
+        return {external_id: found[0] for external_id, found in indexes.in_buckets(indexes.external_ids, external_ids).items()}
+
+    async def by_domain(self, workspace: str, domains: Sequence[str]) -> dict[str, list[Customer]]:
+        indexes = self._read(workspace).indexes
+        return indexes.in_buckets(indexes.domains, domains)
+
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         return self._read(workspace).indexes.standing.get(customer)
 
