@@ -18,7 +18,7 @@ import msgspec
 from model.change import Change
 from storage.base import StoreError
 
-SCHEMA = 1
+SCHEMA = 1  # raised with every new kind of record and every new field: older code would drop what it does not know
 CHECKSUM = 9
 LONGEST_HEAD = 4096
 TORN = re.compile(rb" *|[0-9a-f]{0,8}|[0-9a-f]{8} \d*|[0-9a-f]{8} \d+ (\{[^\x00-\x1f]*)?")
@@ -62,8 +62,8 @@ class Segment(msgspec.Struct, frozen=True):
 
 def line(sequence: int, payload: bytes) -> bytes:
     """Return the line that stands for this payload in the journal."""
-    body = b"%d %b" % (sequence, payload)
-    return b"%08x %b\n" % (crc32(body), body)
+    number = b"%d " % sequence
+    return b"%08x %b%b\n" % (crc32(payload, crc32(number)), number, payload)
 
 
 def segment_path(folder: Path, number: int) -> Path:

@@ -32,10 +32,12 @@ class SnapshotHead(msgspec.Struct, frozen=True):
     at: datetime
 
 
+TABLES: list[tuple[str, Any, Any]] = [(table_name(kind), dict.__class_getitem__((str, kind)), {}) for kind in KINDS]
 Snapshot = msgspec.defstruct(
     "Snapshot",
-    [("store", dict[str, SnapshotHead]), *((table_name(kind), dict[str, kind], msgspec.field(default_factory=dict)) for kind in KINDS)],  # type: ignore[valid-type]
+    [("store", dict[str, SnapshotHead]), ("checksum", dict[str, Any]), *TABLES],
     gc=False,
+    forbid_unknown_fields=True,
 )
 
 

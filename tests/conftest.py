@@ -16,6 +16,7 @@ from model.customer import Customer, fold
 from model.idea import Idea
 from model.talk import Talk
 from sandbox import Sandbox
+from storage import Store, open_store
 
 TEAM = "T0001"
 
@@ -115,3 +116,15 @@ async def room(closed_room: Office) -> AsyncIterator[Office]:
     """An office at work, over Socket Mode."""
     async with closed_room.open():
         yield closed_room
+
+
+@pytest.fixture(params=["tinydb"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"{request.param}:{tmp_path / 'store'}"
+
+
+@pytest.fixture
+async def store(store_url: str, watch: Watch) -> AsyncIterator[Store]:
+    store = await open_store(store_url, watch)
+    yield store
+    await store.close()

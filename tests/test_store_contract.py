@@ -1,42 +1,24 @@
-"""The promises of Store, one test each, over every store there is."""
+"""The promises of Store about changes, one test each, over every store there is."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import date
-from pathlib import Path
 
 import pytest
-from records import NOON, TEAM, TODAY, change, customer, draft, edited, idea, later, made, nudge, post, removed, talk
+from records import NOON, TEAM, change, customer, draft, edited, idea, later, made, nudge, post, removed, talk
 
-from model.cadence import Cadence
 from model.change import Write
 from model.customer import Customer
-from model.nudge import Relationship
-from model.settings import defaults
 from model.talk import Talk
 from storage import Conflict, NotSaved, Store, StoreError, open_store
 
 ACME, GLOBEX = customer("Acme", aliases=("Acme Corporation",), owner="U1"), customer("Globex", owner="U2")
 
 
-@pytest.fixture(params=["tinydb"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"{request.param}:{tmp_path / 'store'}"
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    store = await open_store(url, lambda: NOON)
-    yield store
+async def reopened(store: Store, store_url: str) -> Store:
     await store.close()
-
-
-async def reopened(store: Store, url: str) -> Store:
-    await store.close()
-    return await open_store(url, lambda: NOON)
+    return await open_store(store_url, lambda: NOON)
 
 
 class TestCommit:
@@ -70,11 +52,11 @@ class TestCommit:
         assert await store.customers(TEAM) == [ACME]
         assert await store.talks(TEAM, GLOBEX.id) == []
 
-    async def test_outlives_a_restart(self, store: Store, url: str) -> None:
+    async def test_outlives_a_restart(self, store: Store, store_url: str) -> None:
         records = (ACME, a_talk := talk(ACME), an_idea := idea(ACME), a_nudge := nudge(ACME, "P1"), a_post := post(), a_draft := draft())
         await store.commit(made(*records))
 
-        store = await reopened(store, url)
+        store = await reopened(store, store_url)
 
         assert await store.customers(TEAM) == [ACME]
         assert await store.talks(TEAM, ACME.id) == [a_talk]
@@ -84,11 +66,11 @@ class TestCommit:
         assert await store.drafts(TEAM, NOON) == [a_draft]
         await store.close()
 
-    async def test_keeps_text_character_for_character(self, store: Store, url: str) -> None:
+    async def test_keeps_text_character_for_character(self, store: Store, store_url: str) -> None:
         notes = '“Größe” \u202e 👩\u200d👧 \u2028 \n\t\\n {"a": 1} \'); DROP' + "x" * 40_001
         await store.commit(made(ACME, wild := talk(ACME, notes=notes)))
 
-        store = await reopened(store, url)
+        store = await reopened(store, store_url)
 
         assert await store.talks(TEAM, ACME.id) == [wild]
         await store.close()
@@ -136,11 +118,11 @@ class TestKeys:
         assert [receipt.change for receipt in receipts] == [receipts[0].change] * 3
         assert len(await store.talks(TEAM, ACME.id)) == 1
 
-    async def test_outlive_a_restart(self, store: Store, url: str) -> None:
+    async def test_outlive_a_restart(self, store: Store, store_url: str) -> None:
         first = made(ACME, key="K")
         await store.commit(first)
 
-        store = await reopened(store, url)
+        store = await reopened(store, store_url)
 
         assert (await store.commit(made(GLOBEX, key="K"))).repeated
         assert await store.answered(TEAM, "K") == first
@@ -252,254 +234,6 @@ class TestConflict:
         assert [type(outcome).__name__ for outcome in outcomes] == ["Receipt", "Conflict"]
 
 
-class TestReads:
-    async def test_answer_for_a_workspace_nobody_has_heard_of(self, store: Store) -> None:
-        assert await store.customers("T404") == []
-        assert await store.relationship("T404", "x") is None
-        assert await store.near("T404", "acme") == []
-        assert await store.workspaces() == []
-
-    async def test_never_show_another_workspace_s_records(self, store: Store) -> None:
-        elsewhere = customer("Acme", workspace="T2", owner="U1", channel="C1")
-        await store.commit(made(elsewhere, talk(elsewhere), idea(elsewhere)))
-        await store.commit(made(ACME))
-
-        assert await store.customers(TEAM) == [ACME]
-        assert await store.get(TEAM, Customer, elsewhere.id) is None
-        assert await store.talks(TEAM, elsewhere.id) == []
-        assert await store.ideas(TEAM) == []
-        assert await store.customer_of_channel(TEAM, "C1") is None
-        assert await store.workspaces() == [TEAM, "T2"]
-
-    async def test_find_the_changes_of_a_person_newest_first(self, store: Store) -> None:
-        await store.commit(first := made(ACME, at=later(hours=-2)))
-        await store.commit(second := made(talk(ACME), at=later(hours=-1)))
-        await store.commit(made(GLOBEX, by="U2"))
-
-        assert await store.changes(TEAM, "U1", later(hours=-3)) == [second, first]
-        assert await store.changes(TEAM, "U1", later(hours=-1)) == [second]
-
-    async def test_find_customers_by_folded_name_and_alias(self, store: Store) -> None:
-        await store.commit(made(ACME, GLOBEX))
-
-        found = await store.named(TEAM, ["acme", "acme corporation", "initech"])
-
-        assert found == {"acme": ACME, "acme corporation": ACME}
-
-    async def test_forget_a_name_that_was_given_up(self, store: Store) -> None:
-        await store.commit(made(ACME))
-        await store.commit(edited(ACME, name="Zenith", aliases=()))
-
-        assert list(await store.named(TEAM, ["acme", "acme corporation", "zenith"])) == ["zenith"]
-
-    async def test_list_customers_by_folded_name(self, store: Store) -> None:
-        await store.commit(made(zoo := customer("Zoo"), GLOBEX, ACME, etude := customer("étude", owner="U1")))
-
-        assert await store.customers(TEAM) == [ACME, etude, GLOBEX, zoo]
-        assert await store.customers(TEAM, owner="U1") == [ACME, etude]
-        assert await store.customers(TEAM, owner="U9") == []
-
-    async def test_list_an_owner_s_customers_after_a_handover(self, store: Store) -> None:
-        await store.commit(made(ACME))
-        await store.commit(edited(ACME, owner="U7"))
-
-        assert await store.customers(TEAM, owner="U1") == []
-        assert len(await store.customers(TEAM, owner="U7")) == 1
-
-    async def test_find_the_first_customer_of_a_channel(self, store: Store) -> None:
-        await store.commit(made(customer("Zoo", channel="C1"), first := customer("Bank", channel="C1")))
-
-        assert await store.customer_of_channel(TEAM, "C1") == first
-        assert await store.customer_of_channel(TEAM, "C2") is None
-
-    async def test_list_talks_newest_first(self, store: Store) -> None:
-        old = talk(ACME, date(2026, 1, 1), recorded_at=later(hours=1))
-        noon, evening = talk(ACME, recorded_at=NOON), talk(ACME, recorded_at=later(hours=6))
-        await store.commit(made(ACME, evening, old, noon))
-
-        assert await store.talks(TEAM, ACME.id) == [evening, noon, old]
-        assert await store.talks(TEAM, ACME.id, limit=2) == [evening, noon]
-        assert await store.talks(TEAM, ACME.id, limit=0) == []
-
-    async def test_list_ideas_newest_first_of_one_or_of_all(self, store: Store) -> None:
-        first, second, third = idea(ACME, noted_at=NOON), idea(GLOBEX, noted_at=later(hours=1)), idea(ACME, noted_at=later(hours=2))
-        await store.commit(made(ACME, GLOBEX, second, third, first))
-
-        assert await store.ideas(TEAM) == [third, second, first]
-        assert await store.ideas(TEAM, limit=1) == [third]
-        assert await store.ideas(TEAM, ACME.id) == [third, first]
-
-    async def test_list_all_talks_held_in_a_span_of_days_newest_first(self, store: Store, url: str) -> None:
-        days = [date(2026, 11, day) for day in (15, 16, 18, 22, 23)]
-        before, first, middle, last, after = (talk(one, day) for one, day in zip((ACME, GLOBEX, ACME, ACME, GLOBEX), days, strict=True))
-        same_day = talk(GLOBEX, days[2], recorded_at=later(hours=1))
-        await store.commit(made(ACME, GLOBEX, same_day, after, first, last, before, middle))
-
-        store = await reopened(store, url)
-
-        assert await store.talks_between(TEAM, days[1], days[3]) == [last, same_day, middle, first]
-        assert await store.talks_between(TEAM, days[4], days[1]) == []
-        assert await store.talks_between("T2", days[0], days[4]) == []
-        await store.close()
-
-    async def test_find_a_talk_on_the_day_it_was_moved_to_and_not_where_it_was(self, store: Store) -> None:
-        await store.commit(made(ACME, one := talk(ACME, TODAY)))
-
-        await store.commit(edited(one, held_on=date(2026, 10, 1)))
-        moved = await store.talks_between(TEAM, date(2026, 10, 1), date(2026, 10, 1))
-
-        assert [talk.id for talk in moved] == [one.id]
-        assert await store.talks_between(TEAM, TODAY, TODAY) == []
-        await store.commit(removed(*moved))
-        assert await store.talks_between(TEAM, date(2026, 1, 1), TODAY) == []
-
-    async def test_list_all_ideas_noted_in_a_span_of_time_newest_first(self, store: Store, url: str) -> None:
-        early, first, second, end = (idea(one, noted_at=later(hours=h)) for one, h in ((ACME, -1), (ACME, 0), (GLOBEX, 30), (ACME, 60)))
-        await store.commit(made(ACME, GLOBEX, second, end, first, early))
-
-        store = await reopened(store, url)
-
-        assert await store.ideas_between(TEAM, NOON, later(hours=60)) == [second, first]
-        await store.commit(removed(first))
-        assert await store.ideas_between(TEAM, NOON, later(hours=60)) == [second]
-        await store.close()
-
-    async def test_tell_the_settings_which_are_defaults_until_somebody_saves_some(self, store: Store, url: str) -> None:
-        first = await store.settings(TEAM)
-        await store.commit(made(saved := first.changed(channel="C1", admins=("U1",))))
-
-        store = await reopened(store, url)
-
-        assert first == defaults(TEAM)
-        assert await store.settings(TEAM) == saved
-        assert (await store.settings("T2")).channel is None
-        await store.close()
-
-    async def test_list_nudges_in_the_order_they_were_sent(self, store: Store) -> None:
-        first, second = nudge(ACME, "P1", NOON), nudge(GLOBEX, "P1", later(hours=1))
-        await store.commit(made(ACME, GLOBEX, second, first, third := nudge(ACME, "P2", later(days=1))))
-
-        assert await store.nudges(TEAM, post="P1") == [first, second]
-        assert await store.nudges(TEAM, customer=ACME.id) == [first, third]
-
-    async def test_list_posts_that_are_open_the_earliest_first(self, store: Store) -> None:
-        urgent, patient = post(NOON, state="sending"), post(later(hours=1))
-        await store.commit(made(patient, urgent, sent := post(), dead := post(state="dead")))
-        await store.commit(edited(sent, state="sent"))
-
-        assert await store.open_posts(TEAM) == [urgent, patient]
-
-        await store.commit(edited(dead, state="pending"))
-        assert len(await store.open_posts(TEAM)) == 3
-
-    async def test_list_drafts_whose_time_is_over(self, store: Store) -> None:
-        await store.commit(made(over := draft(NOON), draft(later(seconds=1))))
-
-        assert await store.drafts(TEAM, NOON) == [over]
-
-
-class TestNear:
-    @pytest.mark.parametrize(
-        ("typed", "meant"), [("Acmee", "Acme"), ("Northsid Hosp", "Northside Hospital"), ("hospital", "Northside Hospital")]
-    )
-    async def test_offers_what_was_probably_meant(self, store: Store, typed: str, meant: str) -> None:
-        await store.commit(made(ACME, GLOBEX, customer("Northside Hospital"), customer("IT")))
-
-        found = await store.near(TEAM, typed)
-
-        assert [one.name for one in found] == [meant]
-
-    @pytest.mark.parametrize("typed", ["xyz", "we talked about the price", "a", ""])
-    async def test_offers_nothing_absurd(self, store: Store, typed: str) -> None:
-        await store.commit(made(ACME, GLOBEX, customer("Northside Hospital"), customer("IT")))
-
-        assert await store.near(TEAM, typed) == []
-
-    async def test_counts_edits_when_told_to(self, store: Store) -> None:
-        await store.commit(made(ACME, acne := customer("Acne"), GLOBEX))
-
-        assert await store.near(TEAM, "ACMÉ", within=2) == [ACME, acne]
-        assert await store.near(TEAM, "acme", within=0) == [ACME]
-        assert await store.near(TEAM, "acmexyz", within=2) == []
-
-    async def test_names_a_customer_once_and_no_more_than_asked(self, store: Store) -> None:
-        await store.commit(made(*(customer(f"Acme {n}", aliases=(f"Acme {n} Ltd",)) for n in range(5))))
-
-        found = await store.near(TEAM, "acme", limit=3)
-
-        assert len({one.id for one in found}) == 3
-
-    async def test_lists_names_in_which_a_word_starts_so(self, store: Store) -> None:
-        await store.commit(
-            made(GLOBEX, north := customer("Northside Hospital"), hospice := customer("Hospice", aliases=("Hospice of Riga",)))
-        )
-
-        assert await store.starting(TEAM, "hosp", 5) == [hospice, north]
-        assert await store.starting(TEAM, "hosp", 1) == [hospice]
-        assert await store.starting(TEAM, "side", 5) == []
-
-
-class TestRelationship:
-    async def test_counts_from_the_day_a_customer_was_added(self, store: Store) -> None:
-        await store.commit(made(ACME))
-
-        assert await store.relationship(TEAM, ACME.id) == Relationship(ACME, None, date(2026, 12, 1))
-        assert await store.relationship(TEAM, "nobody") is None
-
-    async def test_counts_from_the_newest_talk_that_counts(self, store: Store) -> None:
-        await store.commit(made(ACME, talk(ACME, date(2026, 10, 1)), talk(ACME, date(2026, 9, 9))))
-        await store.commit(made(talk(ACME, TODAY, purpose="operational")))
-
-        assert await store.relationship(TEAM, ACME.id) == Relationship(ACME, date(2026, 10, 1), date(2027, 1, 1))
-
-    async def test_follows_edits_moves_and_removals(self, store: Store) -> None:
-        await store.commit(made(ACME, GLOBEX, moving := talk(ACME)))
-
-        async def last_days() -> list[date | None]:
-            return [one.last_on for one in [await store.relationship(TEAM, c.id) for c in (ACME, GLOBEX)] if one]
-
-        assert await last_days() == [TODAY, None]
-        await store.commit(edited(moving, customer=GLOBEX.id))
-        assert await last_days() == [None, TODAY]
-        await store.commit(edited(moving := moving.changed(customer=GLOBEX.id), held_on=date(2026, 10, 1)))
-        assert await last_days() == [None, date(2026, 10, 1)]
-        await store.commit(edited(moving := moving.changed(held_on=date(2026, 10, 1)), purpose="operational"))
-        assert await last_days() == [None, None]
-        await store.commit(edited(moving := moving.changed(purpose="operational"), purpose="review"))
-        assert await last_days() == [None, date(2026, 10, 1)]
-        await store.commit(removed(moving.changed(purpose="review")))
-        assert await last_days() == [None, None]
-
-    async def test_follows_the_cadence(self, store: Store) -> None:
-        await store.commit(made(ACME))
-        await store.commit(edited(ACME, cadence=Cadence(6, "weeks")))
-
-        due = await store.relationships(TEAM, due_by=date(2026, 10, 13))
-
-        assert [one.due_on for one in due] == [date(2026, 10, 13)]
-
-    async def test_is_listed_earliest_due_first_then_by_name(self, store: Store) -> None:
-        late, zoo, bank = customer("Late", added_on=TODAY), customer("Zoo", owner="U1"), customer("Bank", owner="U1")
-        await store.commit(made(late, zoo, bank, ACME))
-
-        names = [one.customer.name for one in await store.relationships(TEAM)]
-        due = [one.customer.name for one in await store.relationships(TEAM, due_by=date(2026, 12, 1))]
-        owned = [one.customer.name for one in await store.relationships(TEAM, owner="U1")]
-
-        assert names == ["Acme", "Bank", "Zoo", "Late"]
-        assert due == ["Acme", "Bank", "Zoo"]
-        assert owned == ["Acme", "Bank", "Zoo"]
-        assert await store.relationships(TEAM, owner="U1", due_by=date(2026, 11, 30)) == []
-
-    async def test_does_not_stumble_over_the_end_of_the_calendar(self, store: Store) -> None:
-        await store.commit(made(ACME, talk(ACME, date.max)))
-
-        standing = await store.relationship(TEAM, ACME.id)
-
-        assert standing
-        assert standing.due_on == date.max
-
-
 class TestLife:
     async def test_check_is_content_while_all_is_well(self, store: Store) -> None:
         await store.commit(made(ACME))
@@ -514,12 +248,12 @@ class TestLife:
         with pytest.raises(NotSaved, match="closed"):
             await store.check()
 
-    async def test_close_finishes_what_is_under_way(self, store: Store, url: str) -> None:
+    async def test_close_finishes_what_is_under_way(self, store: Store, store_url: str) -> None:
         await store.commit(made(ACME))
         under_way = [asyncio.create_task(store.commit(made(talk(ACME)))) for _ in range(5)]
         await asyncio.sleep(0)
 
-        store = await reopened(store, url)
+        store = await reopened(store, store_url)
 
         assert len(await asyncio.gather(*under_way)) == 5
         assert len(await store.talks(TEAM, ACME.id)) == 5
