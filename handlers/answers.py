@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from typing import Any
 
 import aiohttp
@@ -11,14 +12,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.channels import readers_of
 from handlers.refusal import code_of
 from handlers.request import Request
 from messages.blocks import MAX_BLOCKS, button, notice
 from messages.help import form_offered, open_form
+from messages.summaries import already_shared, not_shared
 from messages.trouble import not_saved_form, saving_view, still_saving, too_late_for_form
-from model.answer import AnyAnswer, Done, Json, Message, Open, Options, Refuse, Replace, Reply, Update
+from model.answer import AnyAnswer, Done, Json, Message, Open, Options, Refuse, Replace, Reply, Share, Update
 from model.change import Edit
 
+SHARED = 1000
 USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
 logger = logging.getLogger(__name__)
 
@@ -29,6 +33,7 @@ class Carrier:
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self.client = client
         self.session = session
+        self.shared: deque[tuple[str, str | None]] = deque(maxlen=SHARED)
 
     async def carry(self, request: Request, answer: AnyAnswer, ack: AsyncAck) -> None:
         """Give the answer in the ack, which the doors of commands, forms and choices allow; the others take `send`."""
@@ -74,6 +79,8 @@ class Carrier:
                 await self.say(request, shown)
             case Replace(shown):
                 await self.replace(request, shown)
+            case Share():
+                await self.share(request, answer)
             case Refuse(errors):
                 await self.say(request, not_saved_form(errors, request.typed))
             case Done() | Options() | Update():
@@ -113,6 +120,33 @@ class Carrier:
             await self.respond(request.response_url, {**written(shown), "replace_original": True})
         else:
             await self.say(request, shown)
+
+    async def share(self, request: Request, answer: Share) -> None:
+        """Post a message where its button was clicked, once; say why not where others than colleagues could read it.
+
+        Slack keeps a replaced message as visible as it was, so this is a new message, and the one that only the person saw goes.
+        """
+        url, channel = request.response_url, request.channel
+        if url is None or channel is None:
+            return
+        readers = "colleagues" if answer.trusted else await readers_of(self.client, channel)
+        place = (channel, request.ts)
+        if readers != "colleagues":
+            await self.say(request, not_shared(readers))
+        elif place in self.shared:
+            await self.say(request, already_shared())
+        else:
+            self.shared.append(place)
+            await self.publish(url, answer.message, place)
+
+    async def publish(self, url: str, shown: Message, place: tuple[str, str | None]) -> None:
+        """Post a message for all to read, and take away the one that was clicked; what was not posted may be shared again."""
+        try:
+            await self.respond(url, {**written(shown), "response_type": "in_channel", "replace_original": False})
+        except (aiohttp.ClientError, TimeoutError):
+            self.shared.remove(place)
+            raise
+        await self.respond(url, {"delete_original": True})
 
     async def respond(self, url: str, body: Json) -> None:
         """Post to a response_url."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from model.answer import Json
-from model.grammar import UNKEEPABLE, decode
+from model.grammar import UNKEEPABLE, channels_in, decode
 from model.person import Person
 from model.record import new_id
 
@@ -21,7 +21,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One request. `key` is the same however often Slack delivers it; `at` is when it came (UTC).
 
     `typed` is the line as the person typed it, decoded (of a form: what was written into it); `text` is what of it is left
-    for the verb; `cleaned` says that characters which cannot be stored were dropped. `trigger` opens a modal once
+    for the verb; `cleaned` says that characters which cannot be stored were dropped; `channels` are the ids of the channels it
+    links to, by how they stand in it (`#leads`). `trigger` opens a modal once
     within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
     message or view it came from; a form brings `fields` by block id and what it `carried`.
     """
@@ -36,6 +37,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     typed: str = ""
     cleaned: bool = False
+    channels: dict[str, str] = msgspec.field(default_factory=dict)
     channel: str | None = None
     ts: str | None = None
     thread: str | None = None
@@ -78,6 +80,7 @@ def from_command(body: Json, workspace: str, at: datetime) -> Request:
         text=text,
         typed=text,
         cleaned=cleaned,
+        channels=channels_in(body.get("text") or ""),
         channel=body.get("channel_id"),
         trigger=body["trigger_id"],
         response_url=body.get("response_url"),
@@ -102,6 +105,7 @@ def from_message(body: Json, workspace: str, at: datetime, bot_user: str) -> Req
         text=text,
         typed=text,
         cleaned=cleaned,
+        channels=channels_in(raw),
         channel=event["channel"],
         ts=event.get("ts"),
         thread=event.get("thread_ts"),
@@ -173,11 +177,12 @@ def entered(values: Json) -> tuple[dict[str, str], list[str], bool]:
 
 
 def chosen(element: Json) -> str | None:
-    """Return what an element of any kind holds, as text; None where nothing was chosen."""
+    """Return what an element of any kind holds, as text (several ids with commas between); None where nothing was chosen."""
     choice: Any = element.get("selected_option")
     if choice is not None:
         return str(choice["value"])
     for field in ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation"):
         if element.get(field) is not None:
             return str(element[field])
-    return None
+    several = element.get("selected_users") or element.get("selected_conversations")
+    return ",".join(several) if several else None

@@ -32,6 +32,16 @@ class Replace(Answer, frozen=True):
     message: Message
 
 
+class Share(Answer, frozen=True):
+    """Post this for all to read in the channel where the button was clicked, and take away what only the person saw.
+
+    Whoever carries it asks Slack first who can read that channel, unless it is `trusted`: an admin allowed it, whoever can.
+    """
+
+    message: Message
+    trusted: bool = False
+
+
 class Open(Answer, frozen=True):
     """Open this modal; on top of the one that is open, where the click came from a modal."""
 
@@ -60,7 +70,7 @@ class Done(Answer, frozen=True):
     """Nothing to say: the person already sees what they did."""
 
 
-AnyAnswer = Reply | Replace | Open | Update | Refuse | Options | Done
+AnyAnswer = Reply | Replace | Share | Open | Update | Refuse | Options | Done
 NO_ANSWER = msgspec.Raw()
 
 

@@ -104,6 +104,14 @@ def decode(text: str) -> tuple[str, bool]:
     return kept, len(kept) != len(decoded)
 
 
+def channels_in(text: str) -> dict[str, str]:
+    """Return the ids of the Slack channels that a text links to, by what `decode` makes of each link: `#leads` for `<#C123|leads>`."""
+    if "<#" not in text:
+        return {}
+    links = (link for link in MARKUP.finditer(text) if (link["mention"] or "").startswith("#"))
+    return {as_typed(link): link["mention"][1:] for link in links}
+
+
 def as_typed(markup: re.Match[str]) -> str:
     """Return what one piece of Slack's markup stands for."""
     if markup[0] in ESCAPES:
