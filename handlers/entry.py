@@ -21,6 +21,7 @@ from messages import trouble
 from model.answer import AnyAnswer, Json, Message, Options, Refuse, Reply, kept, repeated
 from model.change import Change, Outcome
 from model.errors import TalkError
+from model.grammar import unescaped
 from storage import Conflict, NotSaved, Store
 
 LATEST = 2.5
@@ -194,7 +195,7 @@ class Entry:
 def refusal(request: Request, shown: Message) -> AnyAnswer:
     """Return trouble as an answer that fits the door."""
     if request.door == "form" and request.fields:
-        return Refuse({next(iter(request.fields)): shown.text.replace("*", "").replace("`", "")})
+        return Refuse({next(iter(request.fields)): unescaped(shown.text.replace("*", "").replace("`", ""))})
     return Options(()) if request.door == "options" else Reply(shown)
 
 

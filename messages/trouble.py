@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messages.blocks import actions, context, given_back, notice, said
+from messages.blocks import actions, context, escape, given_back, notice, said
 from model.answer import Json, Message
 
 REFUSED = {
@@ -60,7 +60,7 @@ def saving_view() -> Json:
 
 def not_saved_form(errors: dict[str, str], typed: str) -> Message:
     """Say in the place of a form that it was not saved and why, and give back what was written into it."""
-    return said("\n".join(["This form was not saved.", *errors.values()]), *given_back(typed))
+    return said("\n".join(["This form was not saved.", *map(escape, errors.values())]), *given_back(typed))
 
 
 def too_late_for_form(offer: Json) -> Message:
