@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from handlers import bookings, customers, ideas, nudges, talks, undo
+from handlers import bookings, customers, ideas, nudges, settings, talks, undo
 from handlers.entry import Entry, Handler, Routes
 from handlers.help import Desk
 from messages.help import OPEN_FORM
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storage import Store
 
 ANY = re.compile("")
-NOUNS = (talks, ideas, customers, bookings, nudges, undo)
+NOUNS = (talks, ideas, customers, bookings, nudges, settings, undo)
 
 
 def routes(nouns: Collection[Any] = NOUNS) -> Routes:

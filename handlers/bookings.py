@@ -40,7 +40,7 @@ async def book(request: Request, store: Store) -> Outcome:
     customer, rest = found
     if not rest.strip():
         return Outcome(Open(told.book_form(customer, request.today + PROPOSED)))
-    day = day_of(request, rest)
+    day = await day_of(request, store, rest)
     if day < request.today:
         raise TalkError("That day is past. To note a talk that took place, type `/talk note …`; to book one, name a day to come.")
     return await booked_for(request, store, customer, day)
@@ -58,7 +58,7 @@ async def snooze(request: Request, store: Store) -> Outcome:
     customer, rest = found
     if not rest.strip():
         return Outcome(Open(told.snooze_form(customer, request.today + PROPOSED)))
-    until = day_of(request, rest)
+    until = await day_of(request, store, rest)
     if not can_snooze(request, until):
         raise TalkError("A snooze ends on a day from tomorrow on, within a year.")
     return await snoozed_until(request, store, customer, until)
@@ -74,10 +74,10 @@ async def the_customer(request: Request, store: Store) -> tuple[Customer, str] |
     return Outcome(answer(request, not_found(guess_name(request.text).name, await nearest(request, store, request.text))))
 
 
-def day_of(request: Request, text: str) -> date:
+async def day_of(request: Request, store: Store, text: str) -> date:
     """Read the day that a line ends in; raise TalkError where it is none."""
     plain = FOR_SO_LONG.sub("in ", BEFORE_A_DATE.sub("", text.strip(), count=1), count=1)
-    day = read_date(plain, request.today, "future")
+    day = read_date(plain, request.today, "future", (await store.settings(request.workspace)).date_order)
     if day is None:
         raise TalkError("I can't read the day in that. Days like `3 Dec`, `next Monday` or `in 2 weeks` work.")
     return day

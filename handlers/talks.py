@@ -47,7 +47,7 @@ async def note(request: Request, store: Store) -> Outcome:
 
 async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
     """Save what follows the customer's name once its date is clear; a line without text asks for it in the form."""
-    dated = read_dated(line, request.today)
+    dated = read_dated(line, request.today, order=(await store.settings(request.workspace)).date_order)
     if not dated.rest.strip():
         return form(request, customer, drafts.with_line(draft, dated.rest), held_on=dated.day)
     if dated.typed is not None and dated.day is None:

@@ -11,6 +11,7 @@ from model.change import AnyRecord
 from model.customer import Customer
 from model.idea import Idea
 from model.nudge import Nudge
+from model.settings import Settings
 from model.talk import Talk
 
 __all__ = ["UNDO", "Subject", "built_upon", "has_records", "taken_back"]
@@ -34,6 +35,8 @@ def taken_back(subject: Subject) -> Message:
 
 def described(subject: Subject) -> str:
     """Return what a change was about, in words."""
+    if isinstance(subject.record, Settings):
+        return "your change of the settings"
     customer = name(subject.customer)
     if isinstance(subject.record, Customer):
         return f"adding {customer}" if subject.made else f"your change of {customer}"

@@ -76,6 +76,6 @@ def nudge_id(nudge: Nudge) -> str:
     return id_for("nudge", nudge.workspace, *about)
 
 
-def in_working_hours(local: datetime) -> bool:
-    """Whether a person may be written to at this moment of their own clock: 9:00 to 17:00, Monday to Friday."""
-    return local.weekday() <= FRIDAY and FIRST_HOUR <= local.hour < LAST_HOUR
+def in_working_hours(local: datetime, first_hour: int = FIRST_HOUR, last_hour: int = LAST_HOUR) -> bool:
+    """Whether a person may be written to at this moment of their own clock: from the first hour until the last, Monday to Friday."""
+    return local.weekday() <= FRIDAY and first_hour <= local.hour < last_hour

@@ -12,6 +12,7 @@ from model.nudge import FIRST_HOUR, LAST_HOUR
 from model.person import Person
 from model.record import Record, id_for
 
+SUMMARY_HOUR = 9
 NOT_OFFERED = {"Factory", "localtime"}
 
 

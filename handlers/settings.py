@@ -1,0 +1,78 @@
+"""Settings: shown to everybody, changed by admins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from handlers.request import Request
+from messages import settings as told
+from messages.blocks import on_day
+from model.answer import Open, Refuse, Reply, Update
+from model.change import Outcome, Write
+from model.errors import TalkError
+from model.period import period_of
+from model.person import zone_named
+from model.settings import SUMMARY_HOUR, Settings, read_zone, settings_id
+from storage import Store
+
+ONE_WEEK = timedelta(days=7)
+NOT_YOURS = "Only Slack's admins and owners and those named in the settings can change them. Nothing was saved."
+
+
+async def settings(request: Request, store: Store) -> Outcome:
+    """Show what holds for the workspace; admins change it: summary channel, time zone, hours, date order, admins.
+
+    /talk settings
+    """
+    current = await store.settings(request.workspace)
+    if not current.may_change(request.person):
+        return Outcome(Reply(told.settings_shown(current)))
+    return Outcome(Open(told.settings_form(current if await saved(request, store) else current.changed(zone=request.person.zone))))
+
+
+async def saved(request: Request, store: Store) -> Settings | None:
+    """Return the settings that somebody has saved, if anybody has."""
+    return await store.get(request.workspace, Settings, settings_id(request.workspace))
+
+
+async def submitted(request: Request, store: Store) -> Outcome:
+    """Save the form, or keep it open with what to mend."""
+    current = await store.settings(request.workspace)
+    if not current.may_change(request.person):
+        raise TalkError(NOT_YOURS)
+    after, errors = filled_in(current, request)
+    if errors:
+        return Outcome(Refuse(errors))
+    before = await saved(request, store)
+    view = told.settings_saved(current, after, on_day(next_monday(request, after), request.today), request.key)
+    return Outcome(Update(view), (Write(after=after, before=before),))
+
+
+def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, str]]:
+    """Return the settings as the form has them, and what is wrong in it by block."""
+    given, errors, zone = request.fields, {}, current.zone
+    try:
+        zone = read_zone(given.get("zone", ""))
+    except TalkError as error:
+        errors["zone"] = str(error)
+    first, last = int(given["first_hour"]), int(given["last_hour"])
+    if last <= first:
+        errors["last_hour"] = "The last hour has to come after the first."
+    channel = given.get("channel") or None
+    chosen = {} if channel == current.channel else {"chosen_by": request.user, "chosen_at": request.at}
+    people, places = (tuple(filter(None, given.get(block, "").split(","))) for block in ("admins", "allowed"))
+    hours = {"first_hour": first, "last_hour": last}
+    order = given["date_order"]
+    after = current.changed(channel=channel, zone=zone, date_order=order, admins=people, allowed=places, **hours, **chosen)
+    return after, errors
+
+
+def next_monday(request: Request, after: Settings) -> date:
+    """Return the day of the next summary in the workspace's zone: a Monday on which it was not nine yet when the channel was chosen."""
+    local: datetime = request.at.astimezone(zone_named(after.zone))
+    monday = period_of("week", local.date()).first
+    return monday if local.weekday() == 0 and local.hour < SUMMARY_HOUR else monday + ONE_WEEK
+
+
+VERBS = {"settings": settings}
+FORMS = {told.FORM: submitted}

@@ -1,0 +1,103 @@
+"""What the bot says about a workspace's settings, and the form in which admins change them."""
+
+from __future__ import annotations
+
+from messages.blocks import actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
+from messages.talks import UNDO
+from model.answer import Json, Message
+from model.settings import SUMMARY_HOUR, Settings
+
+FORM = "settings.form"
+HOURS_A_DAY = 24
+MONDAYS = f"on Mondays at {SUMMARY_HOUR}:00"
+PLACES = {"include": ["public", "private"]}
+ORDERS = {"dmy": "Day first: 24/11/2026", "mdy": "Month first: 11/24/2026"}
+
+
+def settings_shown(settings: Settings) -> Message:
+    """Show the settings to somebody who may not change them, and say who may."""
+    named = f", and {people(settings.admins)}," if settings.admins else ""
+    return said(
+        "These settings hold for everybody here:",
+        section("\n".join(f"{label}: {value}" for label, value in facts(settings).items())),
+        context(f"Slack's admins and owners{named} can change them with `/talk settings`."),
+    )
+
+
+def facts(settings: Settings) -> dict[str, str]:
+    """Return the settings in words, by label."""
+    allowed = {"Allowed although shared": channels(settings.allowed)} if settings.allowed else {}
+    return {
+        "Weekly summary": f"{channels((settings.channel,))}, {MONDAYS}" if settings.channel else "not posted anywhere",
+        "Time zone": settings.zone,
+        "Working hours": f"{settings.first_hour}:00 to {settings.last_hour}:00, Monday to Friday",
+        "Dates": ORDERS[settings.date_order],
+        **allowed,
+    }
+
+
+def people(users: tuple[str, ...]) -> str:
+    """Return mentions of Slack users."""
+    return ", ".join(map(person, users))
+
+
+def channels(ids: tuple[str, ...]) -> str:
+    """Return links to Slack channels."""
+    return ", ".join(f"<#{channel}>" for channel in ids)
+
+
+def settings_form(settings: Settings) -> Json:
+    """Return the form with the settings as they are."""
+    first = {str(hour): f"{hour}:00" for hour in range(HOURS_A_DAY)}
+    last = {str(hour): f"{hour}:00" for hour in range(1, HOURS_A_DAY + 1)}
+    return modal(
+        "Settings",
+        FORM,
+        field(
+            "Summary channel",
+            "channel",
+            picker("conversations_select", initial_conversation=settings.channel, filter=PLACES),
+            optional=True,
+            hint=f"Gets the summary of the week before {MONDAYS}. I have to be in it: /invite @Keep Talking.",
+        ),
+        field("Time zone", "zone", text_input(settings.zone, limit=60), hint="The workspace's, for example Europe/Berlin."),
+        field("First hour", "first_hour", static_select(first, str(settings.first_hour)), hint="From then on people get reminders."),
+        field("Last hour", "last_hour", static_select(last, str(settings.last_hour)), hint="Both are hours of each person's own clock."),
+        field("Date order", "date_order", static_select(ORDERS, settings.date_order), hint="How I read dates that are all digits."),
+        field(
+            "Admins",
+            "admins",
+            picker("multi_users_select", initial_users=list(settings.admins) or None),
+            optional=True,
+            hint="Who may change this, besides Slack's own admins and owners.",
+        ),
+        field(
+            "Allowed although shared",
+            "allowed",
+            picker("multi_conversations_select", initial_conversations=list(settings.allowed) or None, filter=PLACES),
+            optional=True,
+            hint="Channels that may hear about your customers even if other organisations are in them, or if I can't see who is.",
+        ),
+        submit="Save",
+    )
+
+
+def settings_saved(before: Settings, settings: Settings, first_on: str, key: str) -> Json:
+    """Turn the form into the news that the settings are saved; `first_on` says when a newly chosen channel first gets a summary."""
+    changed = [label for label, fields in LABELS.items() if any(getattr(before, one) != getattr(settings, one) for one in fields)]
+    told = f"Saved. Changed: {', '.join(changed)}." if changed else "Saved. Nothing was different."
+    more = []
+    if settings.channel and settings.channel != before.channel:
+        gets = f"<#{settings.channel}> gets its first summary {first_on} at {SUMMARY_HOUR}:00."
+        more = [section(f"{gets} I have to be in it: `/invite @Keep Talking`.")]
+    return notice(said(told, *more, actions(button("Undo", UNDO, key))), "Saved")
+
+
+LABELS = {
+    "Summary channel": ("channel",),
+    "Time zone": ("zone",),
+    "Working hours": ("first_hour", "last_hour"),
+    "Date order": ("date_order",),
+    "Admins": ("admins",),
+    "Allowed although shared": ("allowed",),
+}
