@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from handlers import bookings, customers, ideas, nudges, settings, talks, undo
+from handlers.doors import Doors
 from handlers.entry import Entry, Handler, Routes
 from handlers.help import Desk
 from messages.help import OPEN_FORM
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from model.change import Outcome
     from storage import Store
 
-ANY = re.compile("")
 NOUNS = (talks, ideas, customers, bookings, nudges, settings, undo)
 
 
@@ -57,9 +56,12 @@ def table(nouns: Collection[Any], name: str) -> dict[str, Handler]:
 
 
 def register(app: AsyncApp, entry: Entry) -> None:
-    """Hang the doors into Bolt: one listener a kind of request, since Bolt tries its listeners one by one (7 µs each)."""
-    app.command(ANY)(entry.command)
-    app.action(ANY)(entry.action)
-    app.view(ANY)(entry.view)
-    app.options(ANY)(entry.choices)
-    app.event(ANY)(entry.event)
+    """Hang the doors into Bolt."""
+    doors = {
+        "command": entry.command,
+        "block_actions": entry.action,
+        "view_submission": entry.view,
+        "block_suggestion": entry.choices,
+        "event_callback": entry.event,
+    }
+    app.use(Doors(doors))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
@@ -17,7 +18,7 @@ Door = Literal["slash", "dm", "mention", "button", "form", "options", "event"]
 UNKNOWN = Person(id="", name="", team="")
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One request. `key` is the same however often Slack delivers it; `at` is when it came (UTC).
 
     `typed` is the line as the person typed it, decoded (of a form: what was written into it); `text` is what of it is left
@@ -50,7 +51,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     carried: str = ""
     view_id: str | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
         """Return the day it is for the person who asked."""
         return self.person.today(self.at)

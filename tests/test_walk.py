@@ -18,7 +18,7 @@ async def test_a_talk_is_noted_and_months_later_the_owner_is_reminded_and_logs_t
     [dm] = slack.from_bot(OWNER)
     form = await slack.click(OWNER, dm, "Log the talk")
     logged = await slack.fill_and_submit(OWNER, form, {"Notes": "The budget is approved"})
-    await slack.settled()
+    await office.bot.entry.drain()
     await office.tick()
 
     assert "Added" in added.text
