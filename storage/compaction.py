@@ -62,6 +62,8 @@ class Compactor:
         """Finish what is under way."""
         if self._task is not None:
             await self._task
+        async with self._one_at_a_time:
+            pass
 
     async def _in_background(self) -> None:
         try:

@@ -79,7 +79,7 @@ async def test_a_changed_byte_anywhere_stops_the_start(journal: Path) -> None:
 
     for place in (*range(0, len(whole), 5), len(whole) - 1):
         changed = bytearray(whole)
-        changed[place] ^= 0x15
+        changed[place] ^= 0x20
         journal.write_bytes(changed)
 
         with pytest.raises(StoreError, match=r"journal-00000001\.log is damaged"):

@@ -143,6 +143,18 @@ async def test_a_start_knows_how_much_journal_there_is_to_compact(life: Life) ->
     assert store._commits[TEAM].since_snapshot > 300
 
 
+async def test_a_store_is_closed_when_the_snapshot_is_whole(life: Life) -> None:
+    await life.store.commit(made(ACME, *(talk(ACME) for _ in range(500))))
+    compacting = asyncio.create_task(life.store.compact())
+    await asyncio.sleep(0)
+
+    await life.store.close()
+
+    assert compacting.done()
+    assert "snapshot.json" in life.files()
+    await life.open()
+
+
 class NoRenames(Disk):
     """A disk that takes everything but the new snapshot."""
 

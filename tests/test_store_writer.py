@@ -174,9 +174,9 @@ async def test_those_who_waited_behind_a_failed_sync_are_refused_too(tmp_path: P
     late = [asyncio.create_task(store.commit(made(talk(ACME)))) for _ in range(3)]
     await asyncio.sleep(0)
     disk.broken = True
+    tasks[0].add_done_callback(lambda _: setattr(disk, "broken", False))
     disk.open_gate.set()
     outcomes = await asyncio.gather(*tasks, *late, return_exceptions=True)
-    disk.broken = False
     await store.commit(made(kept := talk(ACME)))
     await store.close()
 
