@@ -1,0 +1,138 @@
+"""Customers: added, edited, shown, listed and searched."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from conftest import TEAM, Office
+
+OWNER, STAFF, DEPUTY = "U0OWNER", "U0STAFF", "U0DEPUTY"
+
+
+@pytest.fixture
+async def hospital(room: Office) -> Office:
+    """An office that knows Northside Hospital."""
+    await room.slack.command(OWNER, "/talk add Northside Hospital")
+    return room
+
+
+async def test_a_customer_begins_with_you_as_owner_and_a_quarter(room: Office) -> None:
+    added = await room.slack.command(OWNER, "/talk add  Northside   Hospital ")
+
+    customer = await room.customer("Northside Hospital")
+    assert "Added *Northside Hospital*. You are its owner" in added.text
+    assert added.buttons == ["Edit details", "Undo"]
+    assert (customer.name, customer.owner, str(customer.cadence), customer.kind) == ("Northside Hospital", OWNER, "quarterly", "external")
+
+
+async def test_the_form_shows_what_is_known_and_saves_what_is_entered(hospital: Office) -> None:
+    slack = hospital.slack
+    form = await slack.command(STAFF, "/talk edit Northside Hospital")
+    assert form.view is not None
+    labels = [block["label"]["text"] for block in form.view.blocks]
+    people = {"Owner": STAFF, "Deputy": DEPUTY, "Sponsor": "U0SPONSOR", "Channel": "C0CUSTOMER"}
+
+    saved = await slack.fill_and_submit(
+        STAFF, form, {"Other names": "NSH, Nord, NSH", "Kind": "Department", "Industry": "Hospitals", "Cadence": "every 6 weeks", **people}
+    )
+
+    customer = await hospital.customer("nsh")
+    assert labels[:9] == ["Name", "Other names", "Kind", "Industry", "Owner", "Deputy", "Sponsor", "Channel", "Cadence"]
+    assert "Changed: Other names, Kind, Industry, Owner, Deputy, Sponsor, Channel, Cadence." in saved.text
+    assert saved.buttons == ["Undo"]
+    assert (customer.aliases, customer.kind, customer.industry) == (("NSH", "Nord"), "department", "Hospitals")
+    assert (customer.owner, customer.deputy, customer.sponsor, customer.channel) == (STAFF, DEPUTY, "U0SPONSOR", "C0CUSTOMER")
+    assert str(customer.cadence) == "every 6 weeks"
+
+
+async def test_every_name_finds_the_customer(hospital: Office) -> None:
+    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
+    await hospital.slack.fill_and_submit(OWNER, form, {"Other names": "NSH"})
+
+    noted = await hospital.slack.command(OWNER, "/talk note nsh They want tablets")
+    again = await hospital.slack.command(OWNER, "/talk add NSH")
+
+    assert "*Northside Hospital*" in noted.text
+    assert "*Northside Hospital* is already here (you typed *NSH*)." in again.text
+
+
+async def test_two_people_who_save_the_same_form_at_once_are_saved_one_after_the_other(hospital: Office) -> None:
+    slack = hospital.slack
+    forms = {user: await slack.command(user, "/talk edit Northside Hospital") for user in (OWNER, STAFF)}
+
+    seen = await asyncio.gather(
+        slack.fill_and_submit(OWNER, forms[OWNER], {"Industry": "Hospitals"}),
+        slack.fill_and_submit(STAFF, forms[STAFF], {"Industry": "Clinics"}),
+    )
+
+    assert all("Saved *Northside Hospital*" in one.text for one in seen)
+    assert (await hospital.customer("Northside Hospital")).version == 3
+
+
+@pytest.mark.parametrize("line", ["customer Northside Hospital", "Northside Hospital", "customer northside hospital's"])
+async def test_the_card_shows_how_the_relationship_stands(hospital: Office, line: str) -> None:
+    slack = hospital.slack
+    await slack.command(OWNER, "/talk note Northside Hospital on 3 Nov: They want tablets")
+    await slack.command(OWNER, "/talk idea Northside Hospital An app")
+
+    card = await slack.command(OWNER, f"/talk {line}")
+
+    assert "In touch: last talk on Tuesday 3 November, the next is due by Wednesday 3 February 2027." in card.text
+    assert "They want tablets" in card.text
+    assert "• An app" in card.text
+    assert {"Log the talk", "Edit details"} <= set(card.buttons)
+
+
+async def test_a_name_nobody_has_offers_the_nearest(hospital: Office) -> None:
+    asked = await hospital.slack.command(OWNER, "/talk customer Nortside Hospitel")
+
+    card = await hospital.slack.click(OWNER, asked, "Northside Hospital")
+
+    assert "I don't know a customer called *Nortside Hospitel*. Did you mean one of these?" in asked.text
+    assert card.text.startswith("Northside Hospital")
+
+
+async def test_the_portfolio_is_yours_or_all_with_the_first_due_at_the_top(hospital: Office) -> None:
+    slack = hospital.slack
+    await slack.command(OWNER, "/talk add Southside Clinic")
+    await slack.command(STAFF, "/talk add Lakeside School")
+    await slack.command(OWNER, "/talk note Southside Clinic on 3 Nov: They want tablets")
+
+    mine, everybodys, wrong = [await slack.command(OWNER, f"/talk customers{rest}") for rest in ("", " ALL", " theirs")]
+
+    assert "Your 2 customers, the next due first:" in mine.text
+    assert mine.text.index("Southside Clinic") < mine.text.index("Northside Hospital")
+    assert "All 3 customers" in everybodys.text
+    assert "I know `/talk customers mine` and `/talk customers all`." in wrong.text
+
+
+async def test_a_long_portfolio_is_leafed_through(room: Office) -> None:
+    for n in range(40):
+        await room.slack.command(OWNER, f"/talk add Customer {n:02}")
+
+    first = await room.slack.command(OWNER, "/talk customers")
+    second = await room.slack.click(OWNER, first, "Show 15 more of 25")
+    third = await room.slack.click(OWNER, second, "Show 10 more of 10")
+
+    assert [page.text.count("Log the talk") for page in (first, second, third)] == [15, 15, 10]
+    assert "Customer 39" in third.text
+
+
+async def test_the_picker_finds_by_the_beginning_of_a_word_and_by_likeness_and_shows_yours_first(hospital: Office) -> None:
+    await hospital.slack.command(STAFF, "/talk add Lakeside School")
+    form = await hospital.slack.command(OWNER, "/talk note")
+
+    found = {query: (await hospital.slack.suggest(OWNER, form, "Customer", query)).options for query in ("", "hosp", "Lakesyde", "qqqq")}
+
+    assert found == {"": ["Northside Hospital"], "hosp": ["Northside Hospital"], "Lakesyde": ["Lakeside School"], "qqqq": []}
+
+
+async def test_a_button_of_a_customer_that_is_gone_says_so(hospital: Office) -> None:
+    card = await hospital.slack.command(OWNER, "/talk Northside Hospital")
+    await hospital.slack.command(OWNER, "/talk undo")
+
+    seen = await hospital.slack.click(OWNER, card, "Log the talk")
+
+    assert "That customer is no longer here." in seen.text
+    assert await hospital.bot.store.customers(TEAM) == []
