@@ -67,7 +67,7 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
 async def empty(stack: AsyncExitStack, *options: str) -> Target:
     """Run an empty handler."""
     running = await stack.enter_async_context(server("bench.empty", *options, core=0))
-    return Target(running.port, SECRET, lambda: notes())
+    return Target(running.port, SECRET, notes)
 
 
 async def alone(scale: Scale, ours: Target, polled: Target, fast: Target) -> list[Figure]:

@@ -19,11 +19,18 @@ CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers, how long it took to get there (seconds), and the memory it held then (MB, 0: not told here)."""
+    """A server that answers, and how long it took to get there (seconds)."""
 
+    process: int
     port: int
     started_in: float
-    memory: float
+
+    @property
+    def memory(self) -> float:
+        """Return its resident memory in MB, 0 where the system does not tell."""
+        status = Path(f"/proc/{self.process}/status")
+        found = re.search(r"VmRSS:\s+(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
+        return int(found[1]) / 1024 if found else 0
 
 
 @asynccontextmanager
@@ -40,7 +47,7 @@ async def server(*command: str, core: int | None = None, environ: Mapping[str, s
             port, said = await ready(process)
         started_in = time.perf_counter() - began
         reading = asyncio.create_task(said.read())
-        yield Server(port, started_in, memory(process.pid))
+        yield Server(process.pid, port, started_in)
     finally:
         await end(process, reading)
 
@@ -80,10 +87,3 @@ def beside_the_servers() -> Iterator[None]:
     finally:
         if len(CORES) > 1:
             os.sched_setaffinity(0, CORES)
-
-
-def memory(process: int) -> float:
-    """Return a process's resident memory in MB, 0 where the system does not tell."""
-    status = Path(f"/proc/{process}/status")
-    found = re.search(r"VmRSS:\s+(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
-    return int(found[1]) / 1024 if found else 0

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import cycle
 from pathlib import Path
 from statistics import median
@@ -22,6 +22,7 @@ import handlers
 from bench.figures import Figure, Scale, ratio
 from bench.load import command, command_body
 from bench.over_http import NAMES, notes
+from bench.records import TEAM, utc_now
 from bot.web import genuine
 from handlers.answers import Carrier
 from handlers.entry import Entry, Routes
@@ -34,7 +35,6 @@ from storage import Store
 from storage.disk import Disk
 from storage.tinydb import TinyStore
 
-TEAM = "T0001"
 SECRET = "bench-secret"  # noqa: S105  signs what only this process reads
 AT_ONCE = 16
 MANY = 100
@@ -54,17 +54,14 @@ class Directory:
         return {"user": {"id": user, "team_id": TEAM, "name": "olivia", "tz": "Europe/Berlin"}}
 
 
-class Silent(AsyncAck):
-    """An ack that is only noticed."""
+class Silent:
+    """An ack that only remembers what it was given to say."""
 
-    async def __call__(self, *_: Any, **__: Any) -> Any:
+    response: Any = None
+
+    async def __call__(self, text: str = "", **_: Any) -> None:
         """Be called."""
-        self.response = cast("Any", True)  # noqa: FBT003
-
-
-def utc_now() -> datetime:
-    """Return the time in UTC."""
-    return datetime.now(UTC)
+        self.response = text
 
 
 def gate(now: Callable[[], datetime] = utc_now) -> Gate:
@@ -87,7 +84,7 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
     """Measure what a note costs us one at a time and in company, and what a longer table costs."""
     async with entry(folder / "walk") as doors:
         for name in NAMES:
-            await doors.command(Silent(), command(f"add {name}"))
+            await doors.command(ack(), command(f"add {name}"))
         texts = cycle(notes())
         single = [await one_by_one(doors, texts, scale.walks) for _ in range(scale.rounds)]
         shared = [await in_company(doors, texts, scale.walks) for _ in range(scale.rounds)]
@@ -106,7 +103,8 @@ async def one_by_one(doors: Entry, texts: Iterator[str], number: int) -> float:
     bodies = [command(next(texts)) for _ in range(number)]
     began = time.process_time()
     for body in bodies:
-        await doors.command(Silent(), body)
+        await doors.command(last := ack(), body)
+    confirm(last)
     return (time.process_time() - began) / number * 1e6
 
 
@@ -115,8 +113,19 @@ async def in_company(doors: Entry, texts: Iterator[str], number: int) -> float:
     bodies = [[command(next(texts)) for _ in range(AT_ONCE)] for _ in range(number // AT_ONCE)]
     began = time.process_time()
     for together in bodies:
-        await asyncio.gather(*(doors.command(Silent(), body) for body in together))
+        await asyncio.gather(*(doors.command(ack(), body) for body in together))
     return (time.process_time() - began) / (len(bodies) * AT_ONCE) * 1e6
+
+
+def ack() -> AsyncAck:
+    """Return a silent ack, as the doors take it."""
+    return cast("AsyncAck", Silent())
+
+
+def confirm(answered: AsyncAck) -> None:
+    """Raise RuntimeError where a note was not saved, since its time would tell nothing."""
+    if not str(answered.response).startswith("Saved"):
+        raise RuntimeError(f"a note was answered by: {answered.response}")
 
 
 def signature_check(number: int) -> float:
@@ -153,8 +162,8 @@ async def through(doors: Entry, number: int) -> float:
     bodies = [(command(f"{last} something"), click(last)) for _ in range(number)]
     began = time.process_time()
     for typed, clicked in bodies:
-        await doors.command(Silent(), typed)
-        await doors.action(Silent(), clicked)
+        await doors.command(ack(), typed)
+        await doors.action(ack(), clicked)
     return time.process_time() - began
 
 
