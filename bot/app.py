@@ -30,6 +30,7 @@ from handlers.delivery import Delivery
 from handlers.entry import Entry
 from handlers.gate import Gate
 from handlers.refusal import code_of
+from handlers.summaries import WeeklySummary
 from handlers.sweep import Sweep
 from storage import NotSaved, Store, open_store
 
@@ -76,6 +77,7 @@ class Bot:
         self.entry = Entry(store=store, gate=self.gate, carrier=Carrier(self.client, session), routes=handlers.routes(), now=now)
         self.delivery = Delivery(store, self.client, self.gate, now)
         self.sweep = Sweep(store, self.gate, now)
+        self.summaries = WeeklySummary(store, self.gate, now)
         self.clock = Clock(self.tick)
         self.known_as = KnownAs()
         self.app = AsyncApp(
@@ -93,6 +95,7 @@ class Bot:
     async def tick(self) -> None:
         """Do what the clock asks for: find out who is due, then let the outbox send."""
         await self.sweep()
+        await self.summaries()
         self.delivery.wake()
 
     async def dispatch(self, request: web.Request) -> web.Response:

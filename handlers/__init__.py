@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from handlers import bookings, customers, ideas, nudges, settings, talks, undo
+from handlers import bookings, customers, ideas, nudges, settings, summaries, talks, undo
 from handlers.doors import Doors
 from handlers.entry import Entry, Handler, Routes
 from handlers.help import Desk
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from model.change import Outcome
     from storage import Store
 
-NOUNS = (talks, ideas, customers, bookings, nudges, settings, undo)
+NOUNS = (talks, ideas, customers, bookings, summaries, nudges, settings, undo)
 
 
 def routes(nouns: Collection[Any] = NOUNS) -> Routes:

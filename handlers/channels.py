@@ -18,10 +18,10 @@ LONGEST = 2.0
 logger = logging.getLogger(__name__)
 
 
-async def readers_of(client: AsyncWebClient, channel: str) -> Readers:
-    """Return who can read a channel: colleagues only, another organisation too, or unknown where Slack does not say in time."""
+async def readers_of(client: AsyncWebClient, channel: str, longest: float = LONGEST) -> Readers:
+    """Return who can read a channel: colleagues only, another organisation too, or unknown where Slack does not say so in seconds."""
     try:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(longest):
             answer = await client.conversations_info(channel=channel)
         return "shared" if shared(answer["channel"]) else "colleagues"
     except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:

@@ -15,7 +15,7 @@ class Post(Record, frozen=True):
     """A message that the bot sends by itself. Its id is made from `key`, so the same news is posted once.
 
     `to` is a Slack user or channel id; `not_before` (UTC) is when it may be tried (again); `channel` and `ts` say where it
-    stands in Slack once sent; `trouble` is Slack's last error code.
+    stands in Slack once sent; `trouble` is Slack's last error code. `set_by` is whoever is told when a channel takes no post.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Post(Record, frozen=True):
     channel: str | None = None
     ts: str | None = None
     trouble: str | None = None
+    set_by: str | None = None
 
     @property
     def open(self) -> bool:

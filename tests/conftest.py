@@ -60,6 +60,7 @@ class Office:
     async def tick(self) -> None:
         """Let the clock strike once, and the outbox be emptied."""
         await self.bot.sweep()
+        await self.bot.summaries()
         self.bot.delivery.pause = 0
         await self.bot.delivery.flush()
 

@@ -20,6 +20,7 @@ SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "chat_postEphemeral": "chat:write",
     "chat_update": "chat:write",
+    "conversations_info": "channels:read",
     "conversations_open": "im:write",
     "conversations_history": "im:history",
     "users_info": "users:read",
@@ -29,6 +30,9 @@ SCOPE_OF_METHOD = {
     "views_update": None,
 }
 SCOPE_OF_EVENT = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
+
+
+OPTIONAL = {"groups:read"}  # conversations.info, where the channel is private
 
 
 def methods_called() -> set[str]:
@@ -50,6 +54,7 @@ def test_every_scope_is_used_and_every_use_has_its_scope() -> None:
     used = {SCOPE_OF_METHOD[method] for method in methods_called()} | {SCOPE_OF_EVENT[event] for event in events_heard()} | {"commands"}
 
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == used - {None}
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot_optional"]) == OPTIONAL
 
 
 def test_every_event_is_heard_and_everything_heard_is_subscribed() -> None:

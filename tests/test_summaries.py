@@ -1,0 +1,467 @@
+"""The summary: whose and of when, what is in it and what never is, shared only where colleagues read, and posted once a week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from conftest import TEAM, Office
+from hypothesis import given
+from hypothesis import strategies as st
+from records import customer, idea, talk
+
+from handlers.channels import readers_of
+from handlers.summaries import due_now
+from messages.summaries import Scope, Summary, summary_of_week, summary_shared, summary_shown
+from model.answer import Message as Said
+from model.customer import Customer
+from model.nudge import Relationship
+from model.period import period_of
+from model.person import zone_named as zone_of
+from model.settings import Settings, defaults
+from sandbox import Message, Seen
+
+OWNER, STAFF, ADMIN, SPONSOR = "U0OWNER", "U0STAFF", "U0ADMIN", "U0SPONSOR"
+GENERAL, LINKED, SHARED, PRIVATE = "C0GENERAL", "C0CUSTOMER", "C0SHARED", "C0PRIVATE"
+FIRST, LAST = datetime(2026, 12, 1), datetime(2036, 1, 1)  # noqa: DTZ001  the strategy adds the zone
+SECRET = "They are about to be bought"
+
+
+@pytest.fixture
+async def busy(room: Office) -> Office:
+    """An office with two owners and three customers, of which something can be told."""
+    return await at_work(room)
+
+
+async def at_work(office: Office) -> Office:
+    slack = office.slack
+    for user, name in ((OWNER, "Northside Hospital"), (OWNER, "Riverbank"), (STAFF, "Accounting")):
+        await slack.command(user, f"/talk add {name}")
+    await logged(office, "Northside Hospital", {"Notes": "They want appointments online", "Decisions": "A pilot by March"})
+    await logged(office, "Northside Hospital", {"Notes": SECRET, "Decisions": "Not a word", "Visibility": "private"})
+    await slack.command(STAFF, "/talk note Accounting on 3 Nov: Month-end takes five days")
+    await slack.command(OWNER, "/talk idea Riverbank Connect a branch in a day")
+    await slack.command(STAFF, "/talk book Riverbank 1 December")
+    await edited(office, "Accounting", {"Cadence": "2 weeks", "Channel": LINKED})
+    return office
+
+
+async def logged(office: Office, name: str, entries: dict[str, str]) -> None:
+    form = await office.slack.command(OWNER, f"/talk note {name}")
+    await office.slack.fill_and_submit(OWNER, form, entries)
+
+
+async def edited(office: Office, name: str, entries: dict[str, Any]) -> None:
+    form = await office.slack.command(OWNER, f"/talk edit {name}")
+    await office.slack.fill_and_submit(OWNER, form, entries)
+
+
+async def chosen(office: Office, channel: str = GENERAL, allowed: Sequence[str] = ()) -> None:
+    """Let the admin choose a channel for the weekly summary."""
+    form = await office.slack.command(ADMIN, "/talk settings")
+    await office.slack.fill_and_submit(ADMIN, form, {"Summary channel": channel, "Allowed although shared": [*allowed]})
+
+
+async def at(office: Office, moment: str) -> None:
+    office.watch.at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    await office.tick()
+
+
+def posted(office: Office, channel: str = GENERAL) -> list[Message]:
+    return office.slack.from_bot(channel)
+
+
+def lines(seen: Seen | Message) -> list[str]:
+    text = seen.text if isinstance(seen, Seen) else seen.readable
+    return text.splitlines()[1:]
+
+
+class TestAsked:
+    async def test_it_tells_what_was_said_agreed_proposed_gone_quiet_and_booked(self, busy: Office) -> None:
+        seen = await busy.slack.command(SPONSOR, "/talk summary all month")
+
+        assert lines(seen) == [
+            "All customers in November 2026, so far: 3 talks, 1 idea, 1 relationship gone quiet, 1 talk booked.",
+            "*Talks*: 1 of 3 private, and not shown",
+            f"• *Northside Hospital*, Tuesday 24 November by @{OWNER}: They want appointments online",
+            "    _Agreed:_ A pilot by March",
+            f"• *Accounting*, Tuesday 3 November by @{STAFF}: Month-end takes five days",
+            "*Ideas*",
+            f"• *Riverbank*, by @{OWNER}: Connect a branch in a day",
+            "*Gone quiet*",
+            f"• *Accounting*, last talk on Tuesday 3 November (@{STAFF})",
+            "*Booked*",
+            f"• *Riverbank*, on Tuesday 1 December (@{OWNER})",
+            "Share here",
+        ]
+        assert seen.message is not None
+        assert seen.message.ephemeral_for == SPONSOR
+
+    async def test_it_is_of_your_own_customers_and_the_week_where_nothing_is_said(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary")
+        mine = await busy.slack.command(OWNER, "/talk summary mine week")
+
+        assert lines(seen)[0] == "Your customers in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea, 1 talk booked."
+        assert "Accounting" not in seen.text
+        assert mine.text == seen.text
+
+    async def test_it_is_of_the_channels_customer_in_a_linked_channel(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary quarter", LINKED)
+
+        assert lines(seen)[0] == "*Accounting* in the fourth quarter of 2026, so far: 1 talk, gone quiet."
+        assert f"• Tuesday 3 November by @{STAFF}: Month-end takes five days" in lines(seen)
+
+    @pytest.mark.parametrize("line", ["Accounting month", f"<#{LINKED}> month", f"<#{LINKED}|anything> this month", "accounting: month"])
+    async def test_a_customer_is_named_or_its_channel_is(self, busy: Office, line: str) -> None:
+        seen = await busy.slack.command(OWNER, f"/talk summary {line}", raw=True)
+
+        assert lines(seen)[0].startswith("*Accounting* in November 2026")
+
+    async def test_it_works_in_a_mention_and_in_a_dm_where_there_is_nobody_to_share_it_with(self, busy: Office) -> None:
+        mentioned = await busy.slack.mention(GENERAL, OWNER, f"summary <#{LINKED}> month")
+        in_dm = await busy.slack.dm(OWNER, "summary all month")
+        command_in_dm = await busy.slack.command(OWNER, "/talk summary all month", None)
+
+        assert "*Accounting* in November 2026" in mentioned.text
+        assert mentioned.buttons == ["Share here"]
+        assert "All customers in November 2026" in in_dm.text
+        assert in_dm.buttons == command_in_dm.buttons == []
+
+    async def test_the_period_before_is_asked_for_with_last(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary Northside Hospital last week")
+
+        assert lines(seen) == ["*Northside Hospital* in the week of 16 to 22 November 2026: nothing was noted."]
+        assert seen.buttons == []
+
+    async def test_a_quiet_week_is_one_line(self, room: Office) -> None:
+        await room.slack.command(OWNER, "/talk add Riverbank")
+
+        seen = await room.slack.command(OWNER, "/talk summary all")
+
+        assert lines(seen) == ["All customers in the week of 23 to 29 November 2026, so far: nothing was noted, and nobody has gone quiet."]
+
+    @pytest.mark.parametrize("name", ["Month", "All", "Last week", "all month"])
+    async def test_quotes_force_a_name(self, room: Office, name: str) -> None:
+        await room.slack.command(OWNER, f"/talk add {name}")
+
+        seen = await room.slack.command(OWNER, f'/talk summary "{name}" quarter')
+        unquoted = await room.slack.command(OWNER, f"/talk summary {name}")
+
+        assert lines(seen)[0].startswith(f"*{name}* in the fourth quarter")
+        assert not lines(unquoted)[0].startswith(f"*{name}*")
+
+    async def test_who_owns_nobody_is_told_how_to_see_everybody(self, busy: Office) -> None:
+        seen = await busy.slack.command(SPONSOR, "/talk summary")
+
+        assert "You don't own a customer yet" in seen.text
+        assert "`/talk summary all`" in seen.text
+
+    @pytest.mark.parametrize(
+        ("line", "answer"),
+        [
+            ("Acounting", "I don't know a customer called *Acounting*. Did you mean one of these?"),
+            ("Accounting yesterday", "After the customer I know `week`, `month`, `quarter`"),
+            (f"<#{GENERAL}|general> week", f"No customer is linked to #{GENERAL}. `/talk edit CUSTOMER` links one."),
+            ("#general week", "I can't tell which channel that is."),
+        ],
+    )
+    async def test_what_can_not_be_read_is_said(self, busy: Office, line: str, answer: str) -> None:
+        seen = await busy.slack.command(OWNER, f"/talk summary {line}", raw=True)
+
+        assert answer in seen.text
+
+    async def test_an_idea_belongs_to_the_readers_day(self, room: Office) -> None:
+        await room.slack.command(OWNER, "/talk add Riverbank")
+        room.watch.at = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # Monday half past midnight in Berlin, Sunday in New York
+        await room.slack.command(OWNER, "/talk idea Riverbank Tablets")
+        room.watch.turn(hours=12)
+
+        in_berlin = await room.slack.command(OWNER, "/talk summary all week")
+        in_new_york = await room.slack.command(STAFF, "/talk summary all week")
+
+        assert "Tablets" in in_berlin.text
+        assert "Tablets" not in in_new_york.text
+
+    async def test_what_people_wrote_never_becomes_markup(self, busy: Office) -> None:
+        await logged(busy, "Riverbank", {"Notes": "<!channel> & <@U0STAFF>\n> *all*", "Decisions": "<https://x|y>"})
+
+        seen = await busy.slack.command(OWNER, "/talk summary")
+
+        assert seen.message is not None
+        assert "&lt;!channel&gt; &amp; &lt;@U0STAFF&gt; &gt; *all*" in str(seen.message.blocks)
+        assert "_Agreed:_ &lt;https://x|y&gt;" in str(seen.message.blocks)
+
+
+class TestShared:
+    async def test_everybody_in_the_channel_sees_it_and_the_persons_own_copy_goes(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary")
+
+        await busy.slack.click(OWNER, seen, "Share here")
+
+        [shared] = posted(busy)
+        assert shared.text == (
+            f"The customers of <@{OWNER}> in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea, 1 talk booked."
+        )
+        assert lines(shared)[-1] == f"Shared by @{OWNER}."
+        assert shared.buttons == []
+        assert seen.message is not None
+        assert seen.message.deleted
+
+    async def test_a_double_click_shares_it_once(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary all")
+        assert seen.message is not None
+
+        await busy.slack.click(OWNER, seen.message, "Share here", copies=2)
+        again = await busy.slack.click(OWNER, seen.message, "Share here")
+
+        assert len(posted(busy)) == 1
+        assert "already shared" in again.text
+
+    async def test_a_channel_shared_with_another_organisation_gets_nothing(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary all", SHARED)
+
+        refused = await busy.slack.click(OWNER, seen, "Share here")
+
+        assert posted(busy, SHARED) == []
+        assert "Not shared: this channel is shared with another organisation" in refused.text
+        assert "An admin can allow this channel in `/talk settings`." in refused.text
+        assert refused.message is not None
+        assert refused.message.ephemeral_for == OWNER
+
+    async def test_a_channel_is_asked_about_at_the_click_and_not_before(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary all")
+        busy.slack.channel(GENERAL).is_ext_shared = True
+
+        await busy.slack.click(OWNER, seen, "Share here")
+        busy.slack.channel(GENERAL).is_ext_shared = False
+        before = posted(busy)
+        await busy.slack.click(OWNER, seen, "Share here")
+
+        assert before == []
+        assert len(posted(busy)) == 1
+
+    @pytest.mark.parametrize("kind", ["error", "status", "not_json", "drop_before"])
+    async def test_a_channel_that_slack_does_not_tell_about_gets_nothing(self, busy: Office, kind: Any) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary all")
+        busy.slack.faults.add("conversations.info", kind, times=2)
+
+        refused = await busy.slack.click(OWNER, seen, "Share here")
+
+        assert posted(busy) == []
+        assert "Not shared: I can't see whether this channel is shared" in refused.text
+
+    async def test_a_private_channel_the_bot_is_not_in_gets_nothing_until_an_admin_allows_it(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary all", PRIVATE)
+
+        refused = await busy.slack.click(OWNER, seen, "Share here")
+        before = posted(busy, PRIVATE)
+        await chosen(busy, allowed=[PRIVATE])
+        await busy.slack.click(OWNER, seen, "Share here")
+
+        assert "Invite me with `/invite @Keep Talking`" in refused.text
+        assert before == []
+        assert len(posted(busy, PRIVATE)) == 1
+
+    async def test_an_admins_word_opens_a_shared_channel(self, busy: Office) -> None:
+        await chosen(busy, allowed=[SHARED])
+        seen = await busy.slack.command(OWNER, "/talk summary all", SHARED)
+
+        await busy.slack.click(OWNER, seen, "Share here")
+
+        assert len(posted(busy, SHARED)) == 1
+
+    async def test_what_could_not_be_posted_can_be_shared_again(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk summary all")
+        busy.slack.faults.add("response_url", "status")
+
+        await busy.slack.click(OWNER, seen, "Share here")
+        before = posted(busy)
+        await busy.slack.click(OWNER, seen, "Share here")
+
+        assert before == []
+        assert len(posted(busy)) == 1
+
+    async def test_a_private_talk_is_counted_and_never_quoted(self, busy: Office) -> None:
+        for line in ("all", "Northside Hospital", "all quarter"):
+            seen = await busy.slack.command(OWNER, f"/talk summary {line}")
+            await busy.slack.click(OWNER, seen, "Share here")
+            assert "private, and not shown" in seen.text
+            assert SECRET not in seen.text
+            assert "Not a word" not in seen.text
+
+        assert SECRET not in "\n".join(message.readable for message in posted(busy))
+
+    async def test_slack_is_not_waited_for(self, busy: Office) -> None:
+        busy.slack.faults.add("conversations.info", "hang")
+
+        assert await readers_of(busy.bot.client, GENERAL, longest=0.05) == "unknown"
+        assert await readers_of(busy.bot.client, GENERAL) == "colleagues"
+
+
+async def test_the_whole_way_in_either_transport(office: Office) -> None:
+    await at_work(office)
+    await chosen(office)
+
+    seen = await office.slack.command(OWNER, "/talk summary all", LINKED)
+    named = await office.slack.command(OWNER, "/talk summary all month", LINKED)
+    await office.slack.click(OWNER, named, "Share here")
+    await at(office, "2026-11-30T08:00")
+
+    assert "*Accounting*" not in lines(seen)[0]
+    assert lines(posted(office, LINKED)[0])[0].startswith("All customers in November 2026, so far: 3 talks")
+    assert lines(posted(office)[0])[0].startswith("All customers in the week of 23 to 29 November 2026: 2 talks")
+
+
+class TestWeekly:
+    async def test_the_week_before_is_posted_on_monday_from_nine_in_the_workspaces_zone(self, busy: Office) -> None:
+        await chosen(busy)
+
+        await at(busy, "2026-11-30T07:59")
+        early = posted(busy)
+        await at(busy, "2026-11-30T08:00")
+
+        assert early == []
+        [message] = posted(busy)
+        assert lines(message)[0] == (
+            "All customers in the week of 23 to 29 November 2026: 2 talks, 1 idea, 1 relationship gone quiet, 1 talk booked."
+        )
+        assert f"• *Northside Hospital*, Tuesday 24 November by @{OWNER}: They want appointments online" in lines(message)
+        assert SECRET not in message.readable
+        assert message.buttons == []
+
+    async def test_many_ticks_and_restarts_post_it_once(self, closed_room: Office) -> None:
+        async with closed_room.open():
+            await chosen(closed_room)
+            await at(closed_room, "2026-11-30T08:00")
+
+        for hours in (0, 1, 24, 48, 60):
+            closed_room.watch.turn(hours=hours)
+            async with closed_room.open():
+                await closed_room.tick()
+                await closed_room.tick()
+
+        assert len(posted(closed_room)) == 1
+
+    async def test_after_a_downtime_only_the_week_before_is_posted_and_as_soon_as_the_bot_is_back(self, closed_room: Office) -> None:
+        async with closed_room.open():
+            await chosen(closed_room)
+        closed_room.watch.at = datetime(2026, 12, 17, 3, tzinfo=UTC)
+
+        async with closed_room.open():
+            await closed_room.tick()
+
+        [message] = posted(closed_room)
+        assert "7 to 13 December 2026" in message.text
+
+    async def test_a_quiet_week_is_one_line(self, room: Office) -> None:
+        await chosen(room)
+
+        await at(room, "2026-11-30T08:00")
+
+        [message] = posted(room)
+        assert lines(message) == ["All customers in the week of 23 to 29 November 2026: nothing was noted, and nobody has gone quiet."]
+
+    async def test_each_week_has_its_own_and_a_channel_chosen_late_begins_with_the_next(self, busy: Office) -> None:
+        await chosen(busy)
+        await at(busy, "2026-11-30T08:00")
+        await chosen(busy, LINKED)
+        await at(busy, "2026-12-02T08:00")
+        in_between = posted(busy, LINKED)
+        await at(busy, "2026-12-07T08:00")
+
+        assert in_between == []
+        assert len(posted(busy)) == 1
+        assert ["30 November to 6 December 2026" in message.text for message in posted(busy, LINKED)] == [True]
+
+    async def test_without_a_channel_nothing_is_posted(self, busy: Office) -> None:
+        await at(busy, "2026-11-30T08:00")
+
+        assert [len(posted(busy, channel)) for channel in (GENERAL, LINKED)] == [0, 0]
+
+    async def test_an_unknown_zone_is_utc(self) -> None:
+        held = settings(zone="Mars/Phobos")
+
+        assert due_now(held, datetime(2026, 11, 30, 8, 59, tzinfo=UTC)) is None
+        assert due_now(held, datetime(2026, 11, 30, 9, tzinfo=UTC)) is not None
+
+    @given(st.datetimes(FIRST, LAST, timezones=st.just(UTC)), st.sampled_from(["Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia"]))
+    def test_there_is_always_at_most_one_due_and_it_is_of_a_whole_week_that_is_over(self, now: datetime, zone: str) -> None:
+        due = due_now(settings(zone=zone), now)
+
+        local = now.astimezone(zone_of(zone))
+        assert (due is None) == (local.weekday() == 0 and local.hour < 9)
+        if due:
+            assert local.date() - timedelta(days=13) <= due.period.first
+            assert due.period.last < local.date()
+            assert due.key == f"summary:C1:{due.period.first}"
+
+
+class TestWords:
+    def test_five_hundred_quiet_relationships_are_cut_with_how_many_more_there_are(self) -> None:
+        standings = [Relationship(customer(f"Customer {n}", owner="U1"), date(2026, 8, 3), date(2026, 11, 3)) for n in range(500)]
+
+        message = summary_of_week(a_summary(quiet=standings))
+
+        assert "• *Customer 19*, last talk on Monday 3 August (<@U1>)\nand 480 more" in str(message.blocks[1]["text"]["text"])
+        assert "Customer 20" not in str(message.blocks)
+
+    @pytest.mark.parametrize("text", ["&" * 3000, "Größe 👩‍👧 " * 300, "<!channel>" * 300, "x" * 40_000, "ok"])
+    @pytest.mark.parametrize("count", [1, 20, 500])
+    def test_whatever_was_written_fits_into_slacks_message(self, text: str, count: int) -> None:
+        customers = [customer(text[:280] + str(n), owner="U0OWNER0001", booked_on=date(2026, 12, 1)) for n in range(count)]
+        full = a_summary(
+            talks=[talk(one, notes=text, decisions=text) for one in customers],
+            ideas=[idea(one, text) for one in customers],
+            quiet=[Relationship(one, None, date(2026, 11, 3)) for one in customers],
+            booked=customers,
+        )
+
+        for message in (summary_shown(full, "U1", "value"), summary_shared(full, "U1"), summary_of_week(full)):
+            texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+            assert max(map(len, texts)) <= 3000
+            assert sum(map(len, texts)) <= 12_000
+            assert len(message.blocks) <= 20
+            assert len(message.text) <= 3000
+        assert summary_shown(full, "U1", "value").blocks[-1]["type"] == "actions"
+
+    def test_private_talks_alone_are_counted(self) -> None:
+        one = customer("Acme")
+
+        message = summary_shared(a_summary(talks=[talk(one, visibility="private", notes=SECRET, decisions=SECRET)]), "U1")
+
+        assert "1 talk." in message.text
+        assert text_of(message).splitlines()[1] == "*Talks*: private, and not shown"
+        assert SECRET not in text_of(message)
+
+    def test_operational_talks_are_marked_and_who_has_no_owner_is_said(self) -> None:
+        one = customer("Acme")
+        told = a_summary(talks=[talk(one, purpose="operational")], quiet=[Relationship(one, None, date(2026, 11, 3))])
+
+        text = text_of(summary_of_week(told))
+
+        assert "by <@U1> (operational): We talked." in text
+        assert "• *Acme*, no talk yet (no owner)" in text
+
+    def test_days_of_another_year_say_so(self) -> None:
+        told = a_summary(quiet=[Relationship(customer("Acme"), date(2025, 8, 4), date(2025, 11, 4))])
+
+        assert "last talk on Monday 4 August 2025" in text_of(summary_of_week(told))
+
+
+def settings(**fields: Any) -> Settings:
+    return defaults(TEAM).changed(channel="C1", **fields)
+
+
+def a_summary(
+    talks: Sequence[Any] = (), ideas: Sequence[Any] = (), quiet: Sequence[Relationship] = (), booked: Sequence[Customer] = ()
+) -> Summary:
+    """A summary of everybody's, each customer under the name that its id was given."""
+    known = [*booked, *(standing.customer for standing in quiet)]
+    names = {record.customer: "Acme" for record in (*talks, *ideas)} | {one.id: one.name for one in known}
+    return Summary(Scope(), period_of("week", date(2026, 11, 24)), date(2026, 11, 30), talks, ideas, quiet, booked, names)
+
+
+def text_of(message: Said) -> str:
+    return "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
