@@ -8,7 +8,7 @@ from model.answer import Json, Message
 from model.settings import SUMMARY_HOUR, Settings
 
 FORM = "settings.form"
-HOURS_A_DAY = 24
+HOURS_A_DAY, MOST = 24, 100
 MONDAYS = f"on Mondays at {SUMMARY_HOUR}:00"
 PLACES = {"include": ["public", "private"]}
 ORDERS = {"dmy": "Day first: 24/11/2026", "mdy": "Month first: 11/24/2026"}
@@ -67,14 +67,16 @@ def settings_form(settings: Settings) -> Json:
         field(
             "Admins",
             "admins",
-            picker("multi_users_select", initial_users=list(settings.admins) or None),
+            picker("multi_users_select", initial_users=list(settings.admins) or None, max_selected_items=MOST),
             optional=True,
             hint="Who may change this, besides Slack's own admins and owners.",
         ),
         field(
             "Allowed although shared",
             "allowed",
-            picker("multi_conversations_select", initial_conversations=list(settings.allowed) or None, filter=PLACES),
+            picker(
+                "multi_conversations_select", initial_conversations=list(settings.allowed) or None, filter=PLACES, max_selected_items=MOST
+            ),
             optional=True,
             hint="Channels that may hear about your customers even if other organisations are in them, or if I can't see who is.",
         ),

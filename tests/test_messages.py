@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from records import customer, draft, idea, talk
 
-from messages import blocks, customers, drafts, help, ideas, talks, trouble, undo  # noqa: A004  the noun's own name
+from messages import blocks, customers, drafts, help, ideas, settings, summaries, talks, trouble, undo  # noqa: A004  the noun's own name
 from model.answer import Json, Message
 from model.cadence import Cadence
 from model.customer import Customer
 from model.nudge import Relationship
+from model.period import period_of
+from model.settings import Settings, defaults
 from sandbox import rules
 
 TODAY = date(2026, 11, 24)
 KEY = "view:V00000001:1795512600.h00000001"
-MODULES = (customers, drafts, help, ideas, talks, trouble, undo)
+MODULES = (customers, drafts, help, ideas, settings, summaries, talks, trouble, undo)
 NAMES = [
     *(
         "Acme",
@@ -64,6 +66,18 @@ def subject(name: str, text: str) -> undo.Subject:
     return undo.Subject(talk(known(name), notes=text), name, made=True)
 
 
+def held() -> Settings:
+    people, places = (tuple(f"{letter}{n:010}" for n in range(100)) for letter in "UC")
+    return defaults("T1").changed(channel="C1", zone="Europe/Berlin", admins=people, allowed=places)
+
+
+def summed_up(name: str, text: str) -> summaries.Summary:
+    one = known(name, booked_on=TODAY)
+    said, proposed = [talk(one, notes=text, decisions=text)] * 500, [idea(one, text)] * 500
+    relationships, names = [Relationship(one, None, TODAY)] * 500, {one.id: name}
+    return summaries.Summary(summaries.Scope(), period_of("week", TODAY), TODAY, said, proposed, relationships, [one] * 500, names)
+
+
 CASES: dict[str, Case] = {
     "customers.customer_added": lambda name, _: customers.customer_added(known(name), KEY),
     "customers.already_there": lambda name, text: customers.already_there(known(name), text),
@@ -97,6 +111,16 @@ CASES: dict[str, Case] = {
     "ideas.idea_form": lambda name, text: ideas.idea_form(blocks.option(name, "c1"), text=text, carried="d1"),
     "ideas.ideas_listed": lambda name, text: ideas.ideas_listed([row(name, text)] * 15, 500, known(name), TODAY),
     "ideas.no_ideas": lambda name, _: ideas.no_ideas(known(name)),
+    "settings.settings_shown": lambda *_: settings.settings_shown(held()),
+    "settings.settings_form": lambda *_: settings.settings_form(held()),
+    "settings.settings_saved": lambda *_: settings.settings_saved(defaults("T1"), held(), "on Monday 30 November", KEY),
+    "summaries.summary_shown": lambda name, text: summaries.summary_shown(summed_up(name, text), "U1", "value"),
+    "summaries.summary_shared": lambda name, text: summaries.summary_shared(summed_up(name, text), "U1"),
+    "summaries.summary_of_week": lambda name, text: summaries.summary_of_week(summed_up(name, text)),
+    "summaries.nothing_of_yours": lambda *_: summaries.nothing_of_yours(),
+    "summaries.not_shared": lambda *_: summaries.not_shared("shared"),
+    "summaries.not_shared, unknown": lambda *_: summaries.not_shared("unknown"),
+    "summaries.already_shared": lambda *_: summaries.already_shared(),
     "talks.talk_saved": lambda name, text: talks.talk_saved(talk(known(name), notes=text), known(name), TODAY, TODAY, KEY),
     "talks.which_customer": lambda name, text: talks.which_customer(talk(known(name), notes=text), known(name), KEY),
     "talks.talk_form": lambda name, text: talks.talk_form(TODAY, blocks.option(name, "c1"), notes=text, carried="d1"),

@@ -136,6 +136,9 @@ class StoreMachine(RuleBasedStateMachine):
             assert (standing.last_on, standing.due_on) == (last_on, one.cadence.after(last_on or one.added_on))
         due = self.run(self.store.relationships(TEAM, due_by=date(2026, 9, 1)))
         assert sorted(one.due_on for one in due) == [one.due_on for one in due]
+        first, last = date(2026, 3, 1), date(2026, 8, 31)
+        held = sorted((t for t in self.those(Talk) if first <= t.held_on <= last), key=lambda t: (t.held_on, t.recorded_at, t.id))
+        assert self.run(self.store.talks_between(TEAM, first, last)) == held[::-1]
         assert {one.id: one for one in self.run(self.store.ideas(TEAM))} == {one.id: one for one in self.those(Idea)}
 
     def teardown(self) -> None:
