@@ -104,19 +104,23 @@ class Pending:
         return None if customer is None else customer.id
 
     def _references(self, records: dict[Place, AnyRecord | None]) -> None:
-        for (kind, record_id), record in records.items():
+        removed = [record_id for (kind, record_id), record in records.items() if kind is Customer and record is None]
+        for record in records.values():
             if isinstance(record, Talk | Idea | Nudge):
                 place = (Customer, record.customer)
                 if (records[place] if place in records else self._current(place)) is None:
                     raise Conflict(f"there is no customer {record.customer}")
-            elif kind is Customer and record is None and self._needed(record_id, self.records | records):
-                raise Conflict(f"customer {record_id} has talks or ideas")
+        if removed:
+            self._needed(removed, self.records | records)
 
-    def _needed(self, customer: str, ahead: dict[Place, AnyRecord | None]) -> bool:
+    def _needed(self, removed: list[str], ahead: dict[Place, AnyRecord | None]) -> None:
         indexes = self.workspace.indexes
-        there: Iterable[Talk | Idea] = chain(indexes.talks.oldest(customer), indexes.ideas.oldest(customer))
+        there: Iterable[Talk | Idea] = chain.from_iterable(chain(indexes.talks.oldest(one), indexes.ideas.oldest(one)) for one in removed)
         records = chain((ahead.get((type(record), record.id), record) for record in there), ahead.values())
-        return any(isinstance(record, Talk | Idea) and record.customer == customer for record in records)
+        needed = {record.customer for record in records if isinstance(record, Talk | Idea)}
+        for customer in removed:
+            if customer in needed:
+                raise Conflict(f"customer {customer} has talks or ideas")
 
 
 def folded_names(record: AnyRecord | None) -> list[str]:
