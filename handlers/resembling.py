@@ -7,11 +7,12 @@ and looked for under the pieces of another that stand where a third could.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from handlers.matching import MISSPELT, OFFERED
-from model.customer import fold
+from model.customer import MAX_NAME, fold
 
 PIECES = MISSPELT + 1
 CROWDED = 1000
@@ -32,8 +33,8 @@ class Resembling:
         """Take in a name."""
         folded = fold(name)
         self.shown[folded] = name
-        for piece, (start, length) in enumerate(thirds(len(folded))):
-            self.under[len(folded), piece, folded[start : start + length]].append(folded)
+        for piece, (start, end) in enumerate(thirds(len(folded))):
+            self.under[len(folded), piece, folded[start:end]].append(folded)
 
     def like(self, name: str) -> tuple[str, ...]:
         """Return some names at most two edits away (of very short ones half their letters), the nearest first.
@@ -45,24 +46,32 @@ class Resembling:
 
         folded = fold(name)
         within = min(MISSPELT, len(folded) // 2)
-        near = (self.under[place] for place in places(folded) if place in self.under)
+        near = [self.under[place] for place in places(folded) if place in self.under]
         candidates = list(dict.fromkeys(chain.from_iterable(names for names in near if len(names) <= CROWDED)))
         found = process.extract(folded, candidates, scorer=Levenshtein.distance, score_cutoff=within, limit=OFFERED)
         return tuple(self.shown[other] for other, _, _ in found)
 
 
+@lru_cache(maxsize=MAX_NAME)
 def thirds(length: int) -> list[tuple[int, int]]:
-    """Return where the pieces of a name of that length begin and how long they are; those of a very short one may be empty."""
-    short, longer = divmod(length, PIECES)
-    lengths = [short + (piece >= PIECES - longer) for piece in range(PIECES)]
-    return [(sum(lengths[:piece]), lengths[piece]) for piece in range(PIECES)]
+    """Return where the pieces of a name of that length begin and end; those of a very short one may be empty."""
+    ends = [length * (piece + 1) // PIECES for piece in range(PIECES)]
+    return list(pairwise([0, *ends]))
 
 
-def places(name: str) -> Iterator[Place]:
-    """Yield where a name within two edits of this one may be kept."""
-    for length in range(max(1, len(name) - MISSPELT), len(name) + MISSPELT + 1):
-        shift = len(name) - length
-        for piece, (start, size) in enumerate(thirds(length)):
+def places(name: str) -> list[Place]:
+    """Return where a name within two edits of this one may be kept."""
+    return [(length, piece, name[start:end]) for length, piece, start, end in windows(len(name))]
+
+
+@lru_cache(maxsize=MAX_NAME)
+def windows(own: int) -> list[tuple[int, int, int, int]]:
+    """Return for a name of that length: the length and the piece of another name, and from where to where it may stand in this one."""
+    found = []
+    for length in range(max(1, own - MISSPELT), own + MISSPELT + 1):
+        shift = own - length
+        for piece, (start, end) in enumerate(thirds(length)):
             first, last = start - (MISSPELT - shift) // 2, start + (MISSPELT + shift) // 2
-            for begin in range(max(0, first), min(len(name) - size, last) + 1):
-                yield length, piece, name[begin : begin + size]
+            size = end - start
+            found += [(length, piece, begin, begin + size) for begin in range(max(0, first), min(own - size, last) + 1)]
+    return found
