@@ -1,8 +1,6 @@
 """TinyStore: TinyDB's tables in memory, fed by a journal that is the database.
 
-A commit costs one append and one sync, whatever the store holds. A single caller's sync is done on the loop, since the way to
-a thread and back would add a third to it; as soon as commits come in company, or the disk takes longer than two milliseconds,
-the writer thread syncs and the loop goes on.
+A commit costs one append and one sync, whatever the store holds, and a read costs what it finds.
 """
 # ruff: noqa: D102  storage/base.py states the contract
 
