@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -120,10 +120,10 @@ async def reload(scale: Scale, folder: Path) -> list[Figure]:
     """Measure the opening of a store from its snapshot, and where everything was written today, so that its keys are read, too."""
     from_snapshot = [await opened(folder, lambda: utc_now() + TWO_DAYS) for _ in range(min(scale.rounds, 5))]
     from_both = [await opened(folder, utc_now) for _ in range(min(scale.rounds, 5))]
-    beside = f"{megabytes(folder.rglob('snapshot.json')):.0f} MB"
+    beside = f"{megabytes(folder, 'snapshot.json'):.0f} MB"
     return [
         Figure(f"reload of {scale.sizes[-1]:,} records from the snapshot", median(from_snapshot), "s", 0.7, beside=beside),
-        Figure("the same where all were written today", median(from_both), "s", beside=f"{megabytes(folder.rglob('*')):.0f} MB"),
+        Figure("the same where all were written today", median(from_both), "s", beside=f"{megabytes(folder, '*'):.0f} MB"),
     ]
 
 
@@ -136,6 +136,6 @@ async def opened(folder: Path, now: Callable[[], datetime]) -> float:
     return took
 
 
-def megabytes(paths: Iterable[Path]) -> float:
-    """Return how large these files are together."""
-    return sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
+def megabytes(folder: Path, names: str) -> float:
+    """Return how large the files of these names are together."""
+    return sum(path.stat().st_size for path in folder.rglob(names) if path.is_file()) / 1e6

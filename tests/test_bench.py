@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import on_disk, walk
+from bench import at_size, on_disk, walk
 from bench.__main__ import PARTS
 from bench.figures import Figure, Scale, table
 
@@ -27,6 +27,13 @@ async def test_the_store_is_measured(tmp_path: Path) -> None:
 
     assert [figure.goal for figure in figures] == [1.2, 10, 20, 0.7, None]
     assert all(figure.value >= 0 for figure in figures)
+
+
+async def test_a_large_store_is_measured(tmp_path: Path) -> None:
+    figures = await at_size.measure(TINY, tmp_path)
+
+    assert len(figures) == 2
+    assert all(figure.value > 0 for figure in figures)
 
 
 def test_a_figure_says_whether_its_goal_holds() -> None:
