@@ -44,11 +44,13 @@ class Settings(Record, frozen=True):
         return channel in self.allowed
 
 
+@lru_cache(maxsize=1024)
 def settings_id(workspace: str) -> str:
     """Return the id that a workspace's settings have."""
     return id_for("settings", workspace)
 
 
+@lru_cache(maxsize=1024)
 def defaults(workspace: str) -> Settings:
     """Return the settings of a workspace in which nobody has saved any."""
     return Settings(id=settings_id(workspace), workspace=workspace)
