@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from messages.blocks import MAX_SECTION, actions, button, context, cut_escaped, escape, name, one_line, person, said, section
+from messages.talks import by
 from model.answer import Json, Message
 from model.customer import Customer
 from model.dates import in_words
@@ -154,7 +155,7 @@ def talk_line(summary: Summary, talk: Talk) -> str:
     """Return a talk as a line: with whom, when, by whom, what was said; and what was agreed on a line of its own."""
     marks = "" if talk.counts else " (operational)"
     agreed = f"\n    _Agreed:_ {excerpt(talk.decisions)}" if talk.decisions.strip() else ""
-    return f"• {who(summary, talk.customer)}{on(talk.held_on, summary)} by {person(talk.author)}{marks}: {excerpt(talk.notes)}{agreed}"
+    return f"• {who(summary, talk.customer)}{on(talk.held_on, summary)}{by(talk)}{marks}: {excerpt(talk.notes)}{agreed}"
 
 
 def idea_line(summary: Summary, idea: Idea) -> str:

@@ -109,9 +109,14 @@ def talk_form(today: date, chosen: Json | None = None, *, notes: str = "", held_
     )
 
 
+def by(talk: Talk) -> str:
+    """Say who recorded a talk; nobody did where it was imported."""
+    return f" by {person(talk.author)}" if talk.author else ""
+
+
 def talk_line(talk: Talk, today: date, *, readable: bool = True) -> str:
     """Return one talk as a line of a list; a private one only says that it was."""
     marks = "" if talk.counts else " (operational)"
-    head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks} by {person(talk.author)}"
+    head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks}{by(talk)}"
     said_then = escape(cut(" ".join(talk.notes.split()), 200)) if readable else "_private_"
     return f"{head}: {said_then}"

@@ -32,7 +32,10 @@ SCOPE_OF_METHOD = {
 SCOPE_OF_EVENT = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
 
 
-OPTIONAL = {"groups:read"}  # conversations.info, where the channel is private
+OPTIONAL = {
+    "groups:read",  # conversations.info, where the channel is private
+    *(["users:read.email"] if 'profile.get("email")' in CODE else []),  # a field of users.list
+}
 
 
 def methods_called() -> set[str]:
