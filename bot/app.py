@@ -78,7 +78,7 @@ class Bot:
         self.delivery = Delivery(store, self.client, self.gate, now)
         self.sweep = Sweep(store, self.gate, now)
         self.summaries = WeeklySummary(store, self.gate, now)
-        self.clock = Clock(self.tick)
+        self.clock = Clock(self.sweep, self.summaries, self.delivery.wake)
         self.known_as = KnownAs()
         self.app = AsyncApp(
             client=AsyncWebClient(base_url=settings.api_url, session=session, retry_handlers=[]),
@@ -91,12 +91,6 @@ class Bot:
         self.port = 0
         self.stopping = False
         handlers.register(self.app, self.entry)
-
-    async def tick(self) -> None:
-        """Do what the clock asks for: find out who is due, then let the outbox send."""
-        await self.sweep()
-        await self.summaries()
-        self.delivery.wake()
 
     async def dispatch(self, request: web.Request) -> web.Response:
         """Answer one signed HTTP request of Slack's."""

@@ -25,10 +25,10 @@ def clock_from(starts_at: datetime | None) -> Callable[[], datetime]:
 
 
 class Clock:
-    """Calls `work` at once and then on every tick, one call at a time; a call that fails is logged and the next one comes."""
+    """Calls each work in turn, at once and then on every tick; one that fails is logged, and the next one comes."""
 
-    def __init__(self, work: Callable[[], Awaitable[object]], every: timedelta = EVERY) -> None:
-        self.work = work
+    def __init__(self, *works: Callable[[], Awaitable[object]], every: timedelta = EVERY) -> None:
+        self.works = works
         self.every = every
         self.due = asyncio.Event()
         self.stopping = False
@@ -54,8 +54,9 @@ class Clock:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Do the work once."""
-        try:
-            await self.work()
-        except Exception:
-            logger.exception("the sweep failed; the clock goes on")
+        """Do each work once."""
+        for work in self.works:
+            try:
+                await work()
+            except Exception:
+                logger.exception("%s failed; the clock goes on", type(work).__name__)

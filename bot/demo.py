@@ -73,7 +73,7 @@ class Story:
 
     async def reminder(self) -> Message:
         """Let the clock strike, and return the DM that comes of it."""
-        await self.bot.tick()
+        await self.bot.clock.tick()
         await self.slack.wait_for(lambda: self.slack.from_bot(OWNER))
         [dm] = self.slack.from_bot(OWNER)
         write(self.slack.render(dm))

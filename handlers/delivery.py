@@ -60,8 +60,8 @@ class Delivery:
         self.woken = asyncio.Event()
         self.stopping = False
 
-    def wake(self) -> None:
-        """Look into the outbox now."""
+    async def wake(self) -> None:
+        """Look into the outbox now: the last of what the clock calls."""
         self.woken.set()
 
     def stop(self) -> None:

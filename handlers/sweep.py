@@ -89,7 +89,12 @@ class Sweep:
     async def staff(self, customer: Customer) -> Staff:
         """Return who can be told about a customer; the admins only where they may be needed."""
         owner, deputy, sponsor = [await self.reachable(user) for user in (customer.owner, customer.deputy, customer.sponsor)]
-        return Staff(owner, deputy, sponsor, () if sponsor else await self.gate.admins())
+        return Staff(owner, deputy, sponsor, () if sponsor else await self.admins())
+
+    async def admins(self) -> tuple[str, ...]:
+        """Return who hears of what nobody else can be told: the admins named in the settings, else Slack's own."""
+        named = (await self.store.settings(self.gate.team)).admins
+        return tuple([user for user in named if await self.reachable(user)]) or await self.gate.admins()
 
     async def reachable(self, user: str | None) -> str | None:
         """Return the user if they can be told; someone whom Slack can't look up now stays, so that nobody is told in their place."""
@@ -105,7 +110,9 @@ class Sweep:
         """Return a person's DM, if it is their working hours, they had none today, and something is new."""
         person = await self.gate.reach(user)
         reminder = Reminder(person, key_of(person, self.now()), self.now(), [])
-        if not in_working_hours(person.local(reminder.at)) or await self.store.answered(self.gate.team, reminder.key):
+        settings = await self.store.settings(self.gate.team)
+        working = in_working_hours(person.local(reminder.at), settings.first_hour, settings.last_hour)
+        if not working or await self.store.answered(self.gate.team, reminder.key):
             return None
         for standing, staff in waiting:
             earlier = await self.store.nudges(self.gate.team, customer=standing.customer.id)

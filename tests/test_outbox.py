@@ -326,10 +326,10 @@ async def test_the_outbox_goes_on_by_itself_after_any_trouble(room: Office, capl
     await flush(room)
     room.watch.turn(minutes=10)
 
-    room.bot.delivery.wake()
+    await room.bot.delivery.wake()
     await room.slack.wait_for(lambda: room.slack.calls("conversations.history"))
     await put(room, "b")
-    room.bot.delivery.wake()
+    await room.bot.delivery.wake()
     await room.slack.wait_for(lambda: "News b" in sent(room))
 
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
