@@ -13,7 +13,7 @@ from handlers.gate import Gate, Refused, read_person
 from model.answer import Json
 from model.customer import fold
 
-USER = re.compile(r"(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?", re.ASCII)
+USER = re.compile(r"(?:<@)?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?:\|[^>]*)?>?", re.ASCII)
 UNFIT = {"deleted": "has left Slack", "bot": "is an app", "guest": "is a guest", "stranger": "is of another organisation"}
 NO_EMAILS = "e-mails can't be seen without the scope users:read.email"
 

@@ -25,7 +25,7 @@ ORDERS: dict[DateOrder, str] = {"dmy": "day/month/year", "mdy": "month/day/year"
 SHOWN = 60
 SHORT_ID, LONG_ID = 15, 18
 FORMULA = re.compile(r"'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
-CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
+CHANNEL = re.compile(r"[CG](?=[A-Z]*\d)[A-Z0-9]{2,}", re.ASCII)
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:@\s]+)", re.IGNORECASE)
 DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
 SHARED = frozenset(
