@@ -17,7 +17,6 @@ from model.errors import TalkError
 from model.idea import Idea
 from model.nudge import Nudge
 from model.post import Post
-from model.settings import Settings
 from model.talk import Talk
 from storage import Store
 
@@ -92,8 +91,6 @@ async def subject_of(store: Store, change: Change) -> told.Subject:
     write = min(spoken_of, key=lambda write: not isinstance(write.record, Talk | Idea | Nudge))
     record = write.record
     added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
-    if isinstance(record, Settings):
-        return told.Subject(record, "", made=False)
     if isinstance(record, Customer):
         return told.Subject(record, record.name, made=added)
     customer = await store.get(change.workspace, Customer, getattr(record, "customer", ""))

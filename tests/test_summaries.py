@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import customer, idea, talk
 
-from handlers.channels import readers_of
+from handlers.channels import readers_of, shared
 from handlers.summaries import due_now
 from messages.summaries import Scope, Summary, summary_of_week, summary_shared, summary_shown
 from model.answer import Message as Said
@@ -105,6 +105,7 @@ class TestAsked:
 
         assert lines(seen)[0] == "Your customers in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea, 1 talk booked."
         assert "Accounting" not in seen.text
+        assert "• *Riverbank*, on Tuesday 1 December" in lines(seen)
         assert mine.text == seen.text
 
     async def test_it_is_of_the_channels_customer_in_a_linked_channel(self, busy: Office) -> None:
@@ -172,6 +173,28 @@ class TestAsked:
 
         assert answer in seen.text
 
+    async def test_a_booking_that_has_passed_is_no_news(self, busy: Office) -> None:
+        busy.watch.at = datetime(2026, 12, 1, 12, tzinfo=UTC)
+        on_the_day = await busy.slack.command(OWNER, "/talk summary all")
+        busy.watch.turn(days=1)
+
+        after = await busy.slack.command(OWNER, "/talk summary all")
+
+        assert "*Booked*" in on_the_day.text
+        assert "ooked" not in after.text
+
+    async def test_an_idea_of_the_last_evening_is_in(self, room: Office) -> None:
+        await room.slack.command(OWNER, "/talk add Riverbank")
+        room.watch.at = datetime(2026, 11, 29, 22, 59, tzinfo=UTC)  # Sunday, a minute to midnight in Berlin
+        await room.slack.command(OWNER, "/talk idea Riverbank Tablets")
+        room.watch.turn(minutes=1)
+        await room.slack.command(OWNER, "/talk idea Riverbank Screens")
+
+        seen = await room.slack.command(OWNER, "/talk summary all last week")
+
+        assert lines(seen)[1:3] == ["*Ideas*", f"• *Riverbank*, by @{OWNER}: Tablets"]
+        assert "Screens" not in seen.text
+
     async def test_an_idea_belongs_to_the_readers_day(self, room: Office) -> None:
         await room.slack.command(OWNER, "/talk add Riverbank")
         room.watch.at = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # Monday half past midnight in Berlin, Sunday in New York
@@ -200,12 +223,12 @@ class TestShared:
 
         await busy.slack.click(OWNER, seen, "Share here")
 
-        [shared] = posted(busy)
-        assert shared.text == (
+        [message] = posted(busy)
+        assert message.text == (
             f"The customers of <@{OWNER}> in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea, 1 talk booked."
         )
-        assert lines(shared)[-1] == f"Shared by @{OWNER}."
-        assert shared.buttons == []
+        assert lines(message)[-1] == f"Shared by @{OWNER}."
+        assert message.buttons == []
         assert seen.message is not None
         assert seen.message.deleted
 
@@ -293,6 +316,21 @@ class TestShared:
 
         assert SECRET not in "\n".join(message.readable for message in posted(busy))
 
+    @pytest.mark.parametrize(
+        ("channel", "outside"),
+        [
+            ({"is_shared": False, "is_ext_shared": False, "is_org_shared": False, "pending_shared": []}, False),
+            ({"is_shared": True, "is_ext_shared": False, "is_org_shared": True}, False),
+            ({"is_shared": True, "is_ext_shared": True, "is_org_shared": False}, True),
+            ({"is_shared": True, "is_ext_shared": True, "is_org_shared": True}, True),
+            ({"is_shared": False, "is_pending_ext_shared": True}, True),
+            ({"is_shared": False, "pending_shared": ["T2"]}, True),
+            ({"is_shared": True}, True),
+        ],
+    )
+    def test_a_channel_is_shared_once_another_organisation_is_in_it_or_invited(self, channel: dict[str, Any], outside: bool) -> None:  # noqa: FBT001  pytest passes by name
+        assert shared(channel) is outside
+
     async def test_slack_is_not_waited_for(self, busy: Office) -> None:
         busy.slack.faults.add("conversations.info", "hang")
 
@@ -331,6 +369,14 @@ class TestWeekly:
         assert SECRET not in message.readable
         assert message.buttons == []
 
+    async def test_the_clock_brings_it(self, room: Office) -> None:
+        await chosen(room)
+        room.watch.at = datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+        await room.bot.clock.tick()
+
+        await room.slack.wait_for(lambda: posted(room))
+
     async def test_many_ticks_and_restarts_post_it_once(self, closed_room: Office) -> None:
         async with closed_room.open():
             await chosen(closed_room)
@@ -354,6 +400,25 @@ class TestWeekly:
 
         [message] = posted(closed_room)
         assert "7 to 13 December 2026" in message.text
+
+    async def test_a_channel_shared_since_it_was_chosen_gets_nothing_and_who_chose_it_is_told_once(self, busy: Office) -> None:
+        await chosen(busy)
+        busy.slack.channel(GENERAL).is_ext_shared = True
+
+        for moment in ("2026-11-30T08:00", "2026-11-30T09:00", "2026-12-01T09:00"):
+            await at(busy, moment)
+
+        assert posted(busy) == []
+        [told] = busy.slack.from_bot(ADMIN)
+        assert f"I could not post the summary in #{GENERAL}: it is shared with another organisation." in told.readable
+
+    async def test_a_shared_channel_that_an_admin_allowed_gets_it(self, busy: Office) -> None:
+        await chosen(busy, SHARED, allowed=[SHARED])
+
+        await at(busy, "2026-11-30T08:00")
+
+        assert len(posted(busy, SHARED)) == 1
+        assert busy.slack.from_bot(ADMIN) == []
 
     async def test_a_quiet_week_is_one_line(self, room: Office) -> None:
         await chosen(room)
