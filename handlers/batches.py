@@ -1,4 +1,7 @@
-"""Taking an import back: every customer of its batch as it was before, unless something was built on what the import did."""
+"""Taking an import back: every customer of its batch as it was before, unless something was built on what the import did.
+
+An import takes no name away from a customer, so one that was not changed since still has the names that it gets back.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import msgspec
 from messages import imports as told
 from model.batch import Batch, BatchPart, Step, digest, part_id
 from model.change import Change, Write
-from model.customer import Customer, fold
+from model.customer import Customer
 from model.importing import BY
 from model.talk import Talk
 from storage import Store
@@ -54,7 +57,6 @@ async def part_back(store: Store, part: BatchPart, at: datetime) -> list[Kept]:
     steps = {step.customer: step for step in part.steps}
     current = {customer: await store.get(part.workspace, Customer, customer) for customer in steps}
     stays = {customer: why for customer, step in steps.items() if (why := await why_kept(store, part.workspace, step, current[customer]))}
-    stays |= await nameless(store, part, steps.keys() - stays.keys())
     writes = [write for step in part.steps if step.customer not in stays for write in await inverse(store, part.workspace, step)]
     rest = part.changed(steps=tuple(step for step in part.steps if step.customer in stays))
     await commit(store, part, at, [*writes, Write(after=rest, before=part)] if len(rest.steps) < len(part.steps) else [])
@@ -74,17 +76,6 @@ async def why_kept(store: Store, workspace: str, step: Step, current: Customer |
             return told.has_more(len(talks), len(ideas))
     talk = await store.get(workspace, Talk, step.talk) if step.talk else None
     return told.TALK_CHANGED if talk and talk.version > 1 else ""
-
-
-async def nameless(store: Store, part: BatchPart, going: set[str]) -> dict[str, str]:
-    """Return those that can't go back to their old names, since others have them by now, and why."""
-    stays: dict[str, str] = {}
-    for step in part.steps:
-        if step.customer in going and step.before:
-            holders = await store.named(part.workspace, [fold(name) for name in step.before.names])
-            taken = [holder.name for holder in holders.values() if holder.id not in going]
-            stays |= {step.customer: told.name_taken(taken[0])} if taken else {}
-    return stays
 
 
 async def inverse(store: Store, workspace: str, step: Step) -> list[Write]:

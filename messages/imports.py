@@ -123,11 +123,6 @@ def counted_in_words(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' if count != 1 else ''}"
 
 
-def name_taken(holder: str) -> str:
-    """Say that a customer's earlier name is in use."""
-    return f"its earlier name is {holder}'s by now"
-
-
 def taken_back(batch: Batch, back: int, kept: int) -> Iterator[str]:
     """Say the counts of an undo, which add up to the customers."""
     yield f"customers {back + kept} = taken back {back} + kept {kept}"
