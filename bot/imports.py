@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import aiohttp
 import msgspec
@@ -52,37 +53,32 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Screen:
-    """Says lines on standard output, and how far it is on a terminal's standard error. A reader that goes away does not stop the work."""
+    """Says lines on one stream, and on the other, where it is a terminal, how far it is. A reader who goes away does not stop the work."""
 
-    def __init__(self) -> None:
-        self.shows_progress = sys.stderr.isatty()
-        self.percent = -1
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="backslashreplace")
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.out, self.err = out or sys.stdout, err or sys.stderr
+        self.shown = ""
+        if isinstance(self.out, TextIOWrapper):
+            self.out.reconfigure(errors="backslashreplace")
 
     def say(self, lines: Iterable[str]) -> None:
         """Say some lines."""
         text = "".join(f"{' '.join(line.splitlines())}\n" for line in lines)
-        self.clear()
+        self.progress("")
         try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            self.out.write(text)
+            self.out.flush()
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  stays open for the rest of the process
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.out.fileno())
+            os.close(nowhere)
 
-    def progress(self, done: int, size: int) -> None:
-        """Show how much of the file is done."""
-        percent = min(100, done * 100 // size) if size else 100
-        if self.shows_progress and percent != self.percent:
-            self.percent = percent
-            sys.stderr.write(f"\r{percent:3} % of the file")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the progress off the screen."""
-        if self.shows_progress and self.percent >= 0:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    def progress(self, text: str) -> None:
+        """Show how far it is, in the place of what was shown before."""
+        if self.err.isatty() and text != self.shown:
+            self.err.write(f"\r\x1b[K{text}")
+            self.err.flush()
+            self.shown = text
 
 
 async def import_table(environ: Mapping[str, str], wish: Wish, now: Now | None = None) -> int:
@@ -125,7 +121,7 @@ async def go_through(work: Import, sheet: Sheet, reader: Reader, screen: Screen)
             counts.update(verdict.what for verdict in verdicts)
             similar += [verdict for verdict in verdicts if verdict.similar]
             screen.say(map(told.verdict_line, verdicts))
-            screen.progress(sheet.done, sheet.size)
+            screen.progress(told.progress(sheet.done, sheet.size, part[-1].number))
     except BaseException:
         screen.say([told.stopped(work.batch)] if work.batch.parts else [])
         raise

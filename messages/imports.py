@@ -59,6 +59,11 @@ def seen(value: Seen | None) -> str:
     return f"{value.text} (row {value.row})" if value else ""
 
 
+def progress(done: int, size: int, row: int) -> str:
+    """Say how far through the file it is."""
+    return f"{min(100, done * 100 // max(size, 1)):3} % of the file, row {row:,}"
+
+
 def verdict_line(verdict: Verdict) -> str:
     """Say what became of a row."""
     return f"row {verdict.row}: {verdict.what}{f': {verdict.why}' if verdict.why else ''}"
