@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 import msgspec
 
 SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://\S*(?:hooks\.slack\.com|response)\S*", re.IGNORECASE)
-CHATTY = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "asyncio")
-FORESEEN = "`token` will be unused"  # Bolt's, since it looks for SLACK_BOT_TOKEN by itself and we hand it a client
+AT_LEAST = {
+    "slack_bolt": logging.ERROR,  # its warnings quote the payload they are about
+    **dict.fromkeys(("slack_sdk", "aiohttp", "apscheduler", "asyncio"), logging.WARNING),
+}
 
 
 class JsonFormatter(logging.Formatter):
@@ -33,10 +35,8 @@ class JsonFormatter(logging.Formatter):
 
 
 def worth_logging(record: logging.LogRecord) -> bool:
-    """Whether a record is ours or at least a warning: the libraries' own debug logs hold payloads, and Bolt sets its levels itself."""
-    if record.name.partition(".")[0] in CHATTY and record.levelno < logging.WARNING:
-        return False
-    return FORESEEN not in record.getMessage()
+    """Whether a record is ours or serious enough: what libraries say below that holds payloads, and Bolt sets its levels itself."""
+    return record.levelno >= AT_LEAST.get(record.name.partition(".")[0], logging.NOTSET)
 
 
 def configure(level: str) -> None:
@@ -45,5 +45,5 @@ def configure(level: str) -> None:
     handler.setFormatter(JsonFormatter())
     handler.addFilter(worth_logging)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, at_least in AT_LEAST.items():
+        logging.getLogger(name).setLevel(at_least)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from typing import Any
@@ -24,6 +25,7 @@ from model.change import Edit
 
 SHARED = 1000
 USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+OPENED_WITHIN, DELIVERED_WITHIN = 1.5, 2.0
 logger = logging.getLogger(__name__)
 
 
@@ -91,7 +93,8 @@ class Carrier:
         if request.trigger is None:
             return form_offered(request.typed)
         try:
-            await (self.client.views_push if request.view_id else self.client.views_open)(trigger_id=request.trigger, view=view)
+            async with asyncio.timeout(OPENED_WITHIN):
+                await (self.client.views_push if request.view_id else self.client.views_open)(trigger_id=request.trigger, view=view)
         except SlackApiError as error:
             if code_of(error) == "exchanged_trigger_id":
                 return None
@@ -170,9 +173,13 @@ class Carrier:
 
 
 async def quietly(step: Any, what: str) -> bool:
-    """Await a delivery that follows a commit; log what fails, since the change itself is done. Returns whether it went well."""
+    """Await a delivery that follows a commit, two seconds at most; log what fails, since the change itself is done.
+
+    Returns whether it went well.
+    """
     try:
-        await step
+        async with asyncio.timeout(DELIVERED_WITHIN):
+            await step
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         logger.warning("%s could not be delivered: %s", what, code)

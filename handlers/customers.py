@@ -97,7 +97,10 @@ async def open_form(request: Request, store: Store) -> Outcome:
 
 async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
-    before = await known(request, store, request.carried)
+    customer_id, _, version = request.carried.partition("|")
+    before = await known(request, store, customer_id)
+    if version != str(before.version):
+        return Outcome(Refuse({"name": "Somebody changed this customer meanwhile. Copy what you typed, and open Edit details again."}))
     after, errors = filled_in(before, request.fields)
     names = [fold(name) for name in after.names]
     for folded, holder in (await store.named(request.workspace, names)).items():

@@ -31,13 +31,13 @@ class Doors(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002  Bolt hands it over
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  Bolt's name
     ) -> BoltResponse | None:
-        """Wait until the door has acked, and return its ack."""
+        """Wait until the door has acked, and return its ack; without one Slack is to bring the request again."""
         door = self.doors.get(kind(req.body))
         if door is None:
             return await next()
         ack = req.context.ack
         await door(ack, req.body)
-        return ack.response
+        return ack.response or BoltResponse(status=503)
 
 
 def kind(body: Json) -> str:

@@ -78,23 +78,26 @@ class Entry:
         await self.hear(request, self.routes.options.get(request.action, no_choices), ack)
 
     async def event(self, ack: AsyncAck, body: Json) -> None:
-        """Hear what happened in the workspace; what is not for the bot is acked all the same, so that Slack does not repeat it."""
-        hear = {"message": self.message, "app_mention": self.message, "user_change": self.member_changed}.get(body["event"]["type"])
-        if hear:
-            await hear(body)
-        await ack()
+        """Hear what happened in the workspace; what is not for the bot is acked all the same, so that Slack does not repeat it.
 
-    async def member_changed(self, body: Json) -> None:
+        An answer that could not be given is not acked: Slack brings the event again, and its effect stays one.
+        """
+        hear = {"message": self.message, "app_mention": self.message, "user_change": self.member_changed}.get(body["event"]["type"])
+        if hear is None or await hear(body):
+            await ack()
+
+    async def member_changed(self, body: Json) -> bool:
         """Forget what was known of a member who changed."""
         self.gate.forget(body["event"]["user"]["id"])
+        return True
 
-    async def message(self, body: Json) -> None:
-        """Answer a DM or a mention, once. Slack brings an event again until it is acked, so this waits as long as it takes."""
+    async def message(self, body: Json) -> bool:
+        """Answer a DM or a mention, once; return False where the answer could not be given."""
         request = from_message(body, self.gate.team, self.now(), self.bot_user)
         if request is None:
-            return
+            return True
         outcome = await self.begin(request, self.routes.line)
-        await self.tell(request, outcome.answer)
+        return await self.tell(request, outcome.answer)
 
     async def hear(self, request: Request, handler: Handler, ack: AsyncAck) -> None:
         """Answer within Slack's three seconds: with what happened, or with "still saving" and the rest later."""
@@ -111,15 +114,17 @@ class Entry:
             await self.ack_at_last(ack)
             self.track(self.finish(request, work))
 
-    async def tell(self, request: Request, answer: AnyAnswer) -> None:
-        """Send an answer that no ack carries, once however often its request is delivered; what failed may be tried again."""
+    async def tell(self, request: Request, answer: AnyAnswer) -> bool:
+        """Send an answer that no ack carries, once however often its request is delivered; return False where it failed."""
         if request.key in self.told:
-            return
+            return True
         self.told[request.key] = None
-        if not await quietly(self.carrier.send(request, answer), request.door):
+        told = await quietly(self.carrier.send(request, answer), request.door)
+        if not told:
             self.told.pop(request.key, None)
         while len(self.told) > REMEMBERED:
             self.told.popitem(last=False)
+        return told
 
     async def ack_at_last(self, ack: AsyncAck) -> None:
         """Ack what a failed delivery left open: the change is done, so Slack shall not bring it again."""

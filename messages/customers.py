@@ -109,7 +109,7 @@ def customer_form(customer: Customer) -> Json:
         field("Channel", "channel", picker("channels_select", initial_channel=customer.channel), optional=True),
         field("Cadence", "cadence", text_input(str(customer.cadence), limit=40), hint=EXAMPLES.replace("`", "")),
         submit="Save",
-        carried=customer.id,
+        carried=f"{customer.id}|{customer.version}",
     )
 
 

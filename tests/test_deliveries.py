@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
-from conftest import TEAM, Office
+from conftest import TEAM, Office, Watch, an_office
 
 from sandbox import Payload, Seen
 
@@ -285,3 +286,17 @@ async def test_two_people_who_type_in_pickers_at_the_same_moment_each_get_their_
 
     assert north.options == ["Northside Hospital"]
     assert south.options == ["Southside Clinic"]
+
+
+async def test_a_dm_whose_answer_slack_did_not_take_is_brought_again_and_answered_then(watch: Watch, tmp_path: Path) -> None:
+    async with an_office(watch, tmp_path, "http") as office, office.open():
+        office.slack.faults.add("chat.postMessage", "status", status=503, times=1)
+
+        await office.slack.dm(OWNER, "add Northside Hospital")
+        await office.slack.wait_for(lambda: office.slack.from_bot(OWNER))
+        await office.slack.settled()
+
+        [answer] = office.slack.from_bot(OWNER)
+        assert answer.text.startswith("Added *Northside Hospital*.")
+        assert [entry.ack and entry.ack.ok for entry in office.slack.deliveries("message")] == [False, True]
+        assert len(await office.bot.store.customers(TEAM)) == 1
