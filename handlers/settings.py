@@ -27,7 +27,8 @@ async def settings(request: Request, store: Store) -> Outcome:
     current = await store.settings(request.workspace)
     if not current.may_change(request.person):
         return Outcome(Reply(told.settings_shown(current)))
-    return Outcome(Open(told.settings_form(current if await saved(request, store) else current.changed(zone=request.person.zone))))
+    before = await saved(request, store)
+    return Outcome(Open(told.settings_form(before or current.changed(zone=request.person.zone), version_of(before))))
 
 
 async def saved(request: Request, store: Store) -> Settings | None:
@@ -35,15 +36,22 @@ async def saved(request: Request, store: Store) -> Settings | None:
     return await store.get(request.workspace, Settings, settings_id(request.workspace))
 
 
+def version_of(before: Settings | None) -> str:
+    """Return the version of the saved settings as a form carries it, `0` where there are none."""
+    return str(before.version if before else 0)
+
+
 async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
     current = await store.settings(request.workspace)
     if not current.may_change(request.person):
         raise TalkError(NOT_YOURS)
+    before = await saved(request, store)
+    if request.carried != version_of(before):
+        return Outcome(Refuse({"channel": "Somebody changed the settings meanwhile. Please open them again with /talk settings."}))
     after, errors = filled_in(current, request)
     if errors:
         return Outcome(Refuse(errors))
-    before = await saved(request, store)
     view = told.settings_saved(current, after, on_day(next_monday(request, after), request.today), request.key)
     return Outcome(Update(view), (Write(after=after, before=before),))
 

@@ -46,8 +46,8 @@ def channels(ids: tuple[str, ...]) -> str:
     return ", ".join(f"<#{channel}>" for channel in ids)
 
 
-def settings_form(settings: Settings) -> Json:
-    """Return the form with the settings as they are."""
+def settings_form(settings: Settings, carried: str) -> Json:
+    """Return the form with the settings as they are; it carries the version that it was opened on."""
     first = {str(hour): f"{hour}:00" for hour in range(HOURS_A_DAY)}
     last = {str(hour): f"{hour}:00" for hour in range(1, HOURS_A_DAY + 1)}
     return modal(
@@ -81,6 +81,7 @@ def settings_form(settings: Settings) -> Json:
             hint="Channels that may hear about your customers even if other organisations are in them, or if I can't see who is.",
         ),
         submit="Save",
+        carried=carried,
     )
 
 

@@ -112,7 +112,7 @@ CASES: dict[str, Case] = {
     "ideas.ideas_listed": lambda name, text: ideas.ideas_listed([row(name, text)] * 15, 500, known(name), TODAY),
     "ideas.no_ideas": lambda name, _: ideas.no_ideas(known(name)),
     "settings.settings_shown": lambda *_: settings.settings_shown(held()),
-    "settings.settings_form": lambda *_: settings.settings_form(held()),
+    "settings.settings_form": lambda *_: settings.settings_form(held(), "1"),
     "settings.settings_saved": lambda *_: settings.settings_saved(defaults("T1"), held(), "on Monday 30 November", KEY),
     "summaries.summary_shown": lambda name, text: summaries.summary_shown(summed_up(name, text), "U1", "value"),
     "summaries.summary_shared": lambda name, text: summaries.summary_shared(summed_up(name, text), "U1"),

@@ -126,6 +126,16 @@ async def test_saving_without_a_change_says_so_and_keeps_who_chose_the_channel(r
     assert (await settings(room)).chosen_by == ADMIN
 
 
+async def test_a_form_opened_on_older_settings_overwrites_nothing(room: Office) -> None:
+    form = await room.slack.command(ADMIN, "/talk settings")
+    await saved(room, {"Summary channel": GENERAL})
+
+    late = await room.slack.fill_and_submit(ADMIN, form, {"First hour": "8:00"})
+
+    assert "Somebody changed the settings meanwhile" in str(late.errors)
+    assert ((await settings(room)).channel, (await settings(room)).first_hour) == (GENERAL, 9)
+
+
 async def test_a_dm_offers_the_form_with_a_button(room: Office) -> None:
     offered = await room.slack.dm(ADMIN, "settings")
 
