@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
 
-from handlers.gate import Gate, Refused
+from handlers.gate import Gate
+from handlers.roster import Crew, Roster, key_of
 from messages.nudges import News, nudge_dm
 from model.change import Change, Write
 from model.customer import Customer
-from model.ladder import Staff, Telling, to_tell
-from model.nudge import Nudge, Relationship, in_working_hours, nudge_id
+from model.ladder import Telling, to_tell
+from model.nudge import Nudge, Relationship, nudge_id
 from model.person import Person
 from model.post import Post
 from model.record import id_for
@@ -24,15 +25,16 @@ FURTHEST_AHEAD = timedelta(hours=14)
 ONE_DAY = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
-Waiting = tuple[Relationship, Staff]
+Decided = tuple[Relationship, Crew, Telling]
 
 
 class Reminder(msgspec.Struct, frozen=True):
-    """One person's DM of one day: its key, and all that it tells."""
+    """One person's DM of one day: its key, when it was decided, until when it may be sent (both UTC), and all that it tells."""
 
     person: Person
     key: str
     at: datetime
+    until: datetime
     news: list[News]
 
     @property
@@ -63,71 +65,43 @@ class Sweep:
 
     async def plan(self) -> list[Reminder]:
         """Return the DMs that are to be written now, and write nothing."""
-        reminders = []
-        for user, waiting in (await self.waiting()).items():
-            try:
-                reminder = await self.remind(user, waiting)
-            except Refused as error:
-                logger.info("no reminder to %s this time: %s", user, error)
-                continue
-            if reminder:
-                reminders.append(reminder)
-        return reminders
+        roster = Roster(self.store, self.gate, await self.store.settings(self.gate.team), self.now())
+        return [await self.reminder(roster, user, decided) for user, decided in (await self.decide(roster)).items()]
 
-    async def waiting(self) -> dict[str, list[Waiting]]:
-        """Return the relationships past their due date or booked talk anywhere on earth, by everybody who may have to hear of them."""
-        today = (self.now() + FURTHEST_AHEAD).date()
+    async def decide(self, roster: Roster) -> dict[str, list[Decided]]:
+        """Return what each person is to be told, of those to whom one may write now."""
+        decided: dict[str, list[Decided]] = defaultdict(list)
+        for standing in await self.late(roster.at):
+            crew = await roster.crew(standing.customer)
+            if crew.listening:
+                earlier = await self.store.nudges(self.gate.team, customer=standing.customer.id)
+                for user, telling in to_tell(standing, earlier, crew.staff, crew.today).items():
+                    if user in crew.listening:
+                        decided[user].append((standing, crew, telling))
+        return decided
+
+    async def late(self, at: datetime) -> Iterable[Relationship]:
+        """Return the relationships past their due date or booked talk anywhere on earth."""
+        today = (at + FURTHEST_AHEAD).date()
         due = await self.store.relationships(self.gate.team, due_by=today - ONE_DAY)
-        late = {standing.customer.id: standing for standing in (*due, *await self.store.booked(self.gate.team, today))}
-        by_person: dict[str, list[Waiting]] = defaultdict(list)
-        for standing in late.values():
-            staff = await self.staff(standing.customer)
-            for user in staff.everyone:
-                by_person[user].append((standing, staff))
-        return by_person
+        return {standing.customer.id: standing for standing in (*due, *await self.store.booked(self.gate.team, today))}.values()
 
-    async def staff(self, customer: Customer) -> Staff:
-        """Return who can be told about a customer; the admins only where they may be needed."""
-        owner, deputy, sponsor = [await self.reachable(user) for user in (customer.owner, customer.deputy, customer.sponsor)]
-        return Staff(owner, deputy, sponsor, () if sponsor else await self.admins())
+    async def reminder(self, roster: Roster, user: str, decided: list[Decided]) -> Reminder:
+        """Return a person's DM."""
+        person = roster.person(user)
+        reminder = Reminder(person, key_of(person, roster.at), roster.at, roster.end_of_hours(person), [])
+        for standing, crew, telling in decided:
+            reminder.news.append(await self.news(standing, crew, telling, reminder))
+        return reminder
 
-    async def admins(self) -> tuple[str, ...]:
-        """Return who hears of what nobody else can be told: the admins named in the settings, else Slack's own."""
-        named = (await self.store.settings(self.gate.team)).admins
-        return tuple([user for user in named if await self.reachable(user)]) or await self.gate.admins()
-
-    async def reachable(self, user: str | None) -> str | None:
-        """Return the user if they can be told; someone whom Slack can't look up now stays, so that nobody is told in their place."""
-        if user is None:
-            return None
-        try:
-            await self.gate.reach(user)
-        except Refused as error:
-            return user if str(error) == "unknown" else None
-        return user
-
-    async def remind(self, user: str, waiting: list[Waiting]) -> Reminder | None:
-        """Return a person's DM, if it is their working hours, they had none today, and something is new."""
-        person = await self.gate.reach(user)
-        reminder = Reminder(person, key_of(person, self.now()), self.now(), [])
-        settings = await self.store.settings(self.gate.team)
-        working = in_working_hours(person.local(reminder.at), settings.first_hour, settings.last_hour)
-        if not working or await self.store.answered(self.gate.team, reminder.key):
-            return None
-        for standing, staff in waiting:
-            earlier = await self.store.nudges(self.gate.team, customer=standing.customer.id)
-            telling = to_tell(standing, earlier, staff, user, reminder.today)
-            if telling:
-                reminder.news.append(await self.news(standing, staff, telling, reminder))
-        return reminder if reminder.news else None
-
-    async def news(self, standing: Relationship, staff: Staff, telling: Telling, reminder: Reminder) -> News:
+    async def news(self, standing: Relationship, crew: Crew, telling: Telling, reminder: Reminder) -> News:
         """Return one telling with what its words are made of."""
         customer = standing.customer
         ideas = await self.store.ideas(customer.workspace, customer.id)
         talks = await self.store.talks(customer.workspace, customer.id, 1)
         idea = next((idea for idea in ideas if idea.open), None)
-        return News(nudge_of(customer, telling, reminder), standing, staff, idea, talks[0] if talks else None)
+        nudge = nudge_of(customer, telling, reminder, crew.today)
+        return News(nudge, standing, crew.staff, idea, talks[0] if talks else None)
 
     async def clear_drafts(self) -> None:
         """Remove the drafts that were kept for their seven days."""
@@ -140,18 +114,13 @@ class Sweep:
                 continue
 
 
-def key_of(person: Person, at: datetime) -> str:
-    """Return the key of the one DM that a person may get on a day."""
-    return f"dm:{person.id}:{person.today(at).isoformat()}"
-
-
 def post_id(reminder: Reminder) -> str:
     """Return the id of the post that a reminder becomes."""
     return id_for("post", reminder.person.team, reminder.key)
 
 
-def nudge_of(customer: Customer, telling: Telling, reminder: Reminder) -> Nudge:
-    """Return a telling as the record that remembers it."""
+def nudge_of(customer: Customer, telling: Telling, reminder: Reminder, today: date) -> Nudge:
+    """Return a telling as the record that remembers it; `today` is the relationship's day."""
     nudge = Nudge(
         id="",
         workspace=customer.workspace,
@@ -160,7 +129,7 @@ def nudge_of(customer: Customer, telling: Telling, reminder: Reminder) -> Nudge:
         person=reminder.person.id,
         post=post_id(reminder),
         sent_at=reminder.at,
-        sent_on=reminder.today,
+        sent_on=today,
         step=telling.step,
         count=telling.count,
     )
@@ -170,6 +139,14 @@ def nudge_of(customer: Customer, telling: Telling, reminder: Reminder) -> Nudge:
 def change_of(reminder: Reminder, team: str) -> Change:
     """Return a reminder as the change that decides it: its nudges, and its DM in the outbox."""
     message = nudge_dm(reminder.news, reminder.person.id, reminder.today)
-    dm = Post(id=post_id(reminder), workspace=team, key=reminder.key, to=reminder.person.id, message=message, not_before=reminder.at)
+    dm = Post(
+        id=post_id(reminder),
+        workspace=team,
+        key=reminder.key,
+        to=reminder.person.id,
+        message=message,
+        not_before=reminder.at,
+        until=reminder.until,
+    )
     writes = (*(Write(after=item.nudge) for item in reminder.news), Write(after=dm))
     return Change(workspace=team, at=reminder.at, by="clock", verb="sweep", key=reminder.key, writes=writes)

@@ -1,7 +1,8 @@
 """The ladder: which step a relationship that has gone quiet has reached, who hears of it, and what holds it back.
 
-Days are those of the person who would hear of it. A step is told once to each person for a due date. It is told again when a
-snooze or a booked talk that held it back has passed, and the sponsor hears again once a cadence.
+Days are the relationship's: its owner's, or without one the workspace's, whoever hears of it. A step is told once to each person
+for a due date. It is told again when a snooze or a booked talk that held it back has passed, and the sponsor hears again once a
+cadence.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from model.cadence import Cadence
 from model.customer import Customer
 from model.nudge import Nudge, Relationship, Step
 
@@ -35,9 +37,14 @@ class Staff(msgspec.Struct, frozen=True):
         return (person,) if person else self.admins
 
     @property
+    def in_the_end(self) -> tuple[str, ...]:
+        """Return whom it is escalated to: the sponsor, else the admins."""
+        return (self.sponsor,) if self.sponsor else self.admins
+
+    @property
     def everyone(self) -> tuple[str, ...]:
         """Return everybody who may have to hear of this customer, each once."""
-        people = (*self.in_charge, self.deputy, self.sponsor, *(() if self.sponsor else self.admins))
+        people = (*self.in_charge, self.deputy, *self.in_the_end)
         return tuple(dict.fromkeys(person for person in people if person))
 
 
@@ -49,18 +56,22 @@ class Telling(msgspec.Struct, frozen=True):
     count: int = 1
 
 
-def to_tell(standing: Relationship, earlier: list[Nudge], staff: Staff, person: str, today: date) -> Telling | None:
-    """Return what to tell a person about a relationship on their day, or None; `earlier` are all nudges about the customer."""
-    booked_on = standing.customer.booked_on
-    if booked_on and booked_on < today and not asked(booked_on, earlier):
-        return Telling("happened", booked_on) if person in staff.in_charge else None
-    if not standing.quiet(today) or held(standing.customer, earlier, today):
-        return None
+def to_tell(standing: Relationship, earlier: list[Nudge], staff: Staff, today: date) -> dict[str, Telling]:
+    """Return what each person is to be told about a relationship on its day; `earlier` are all nudges about the customer."""
+    customer = standing.customer
+    if customer.booked_on and customer.booked_on < today and not asked(customer.booked_on, earlier):
+        return dict.fromkeys(staff.in_charge, Telling("happened", customer.booked_on))
+    if not standing.quiet(today) or held(customer, earlier, today):
+        return {}
     sent = [nudge for nudge in earlier if nudge.due_on == standing.due_on and nudge.step != "happened"]
-    step = step_on(standing.due_on, sent, today)
-    if person not in audience(step, staff, sent):
-        return None
-    return again(standing, step, [nudge for nudge in sent if nudge.person == person and nudge.step == step], earlier, staff, today)
+    step, released = step_on(standing.due_on, sent, today), released_on(customer, earlier)
+    tellings = {}
+    for person in audience(step, staff, sent, released):
+        told = [nudge for nudge in sent if nudge.person == person and nudge.step == step]
+        repeats = step == "escalated" and person in staff.in_the_end
+        if count := again(told, released, customer.cadence if repeats else None, today):
+            tellings[person] = Telling(step, standing.due_on, count)
+    return tellings
 
 
 def step_on(due_on: date, sent: list[Nudge], today: date) -> Step:
@@ -72,31 +83,28 @@ def step_on(due_on: date, sent: list[Nudge], today: date) -> Step:
     return next(step for step, after in DAYS_AFTER_DUE if days >= after)
 
 
-def audience(step: Step, staff: Staff, sent: list[Nudge]) -> tuple[str, ...]:
+def audience(step: Step, staff: Staff, sent: list[Nudge], released: date | None) -> tuple[str, ...]:
     """Return who hears of a step: whoever it is up to; from overdue on the deputy too; once escalated, the sponsor.
 
-    Once escalated, the first two hear of it only if no earlier step of this due date has reached them, as after a downtime.
+    Once escalated, the first two hear of it only if no step of this due date has reached them, as after a downtime, or none since
+    the snooze or booked talk that held it back was over: whoever asked to be reminded then is.
     """
     if step == "due":
         return staff.in_charge
+    first = dict.fromkeys((*staff.in_charge, *((staff.deputy,) if staff.deputy else ())))
     if step == "overdue":
-        return tuple({*staff.in_charge, staff.deputy or ""} - {""})
-    told = {nudge.person for nudge in sent}
-    missed = {*staff.in_charge, staff.deputy or ""} - told
-    return tuple({*missed, *((staff.sponsor,) if staff.sponsor else staff.admins)} - {""})
+        return tuple(first)
+    heard = {nudge.person for nudge in sent if released is None or nudge.sent_on >= released}
+    return tuple(dict.fromkeys((*(person for person in first if person not in heard), *staff.in_the_end)))
 
 
-def again(standing: Relationship, step: Step, told: list[Nudge], earlier: list[Nudge], staff: Staff, today: date) -> Telling | None:
-    """Return the first telling of a step to a person, or another where a hold has passed since, or a cadence for the sponsor."""
+def again(told: list[Nudge], released: date | None, cadence: Cadence | None, today: date) -> int:
+    """Return which telling of a step a person is to get: the first, or one more where a hold has passed since, or a cadence; 0 for none."""
     if not told:
-        return Telling(step, standing.due_on)
+        return 1
     newest = max(told, key=lambda nudge: nudge.count)
-    released = released_on(standing.customer, earlier)
-    passed = released is not None and newest.sent_on < released <= today
-    once_a_cadence = step == "escalated" and newest.person not in {staff.owner, staff.deputy}
-    if passed or (once_a_cadence and standing.customer.cadence.after(newest.sent_on) <= today):
-        return Telling(step, standing.due_on, newest.count + 1)
-    return None
+    passed = released is not None and newest.sent_on < released
+    return newest.count + 1 if passed or (cadence and cadence.after(newest.sent_on) <= today) else 0
 
 
 def held(customer: Customer, earlier: list[Nudge], today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -56,7 +56,8 @@ class Nudge(Record, frozen=True):
     """One telling about one relationship to one person. Its id is made from all of that, so it is made once.
 
     `due_on` is the due date it is about, or the day of the booked talk for the step `happened`. `post` is the id of the DM that
-    carries it, beside the person's other nudges of that day; `sent_at` (UTC) is when it was decided, `sent_on` the person's day.
+    carries it, beside the person's other nudges of that day; `sent_at` (UTC) is when it was decided, `sent_on` on which day of the
+    relationship, see `model.ladder`.
     """
 
     customer: str
@@ -79,3 +80,9 @@ def nudge_id(nudge: Nudge) -> str:
 def in_working_hours(local: datetime, first_hour: int = FIRST_HOUR, last_hour: int = LAST_HOUR) -> bool:
     """Whether a person may be written to at this moment of their own clock: from the first hour until the last, Monday to Friday."""
     return local.weekday() <= FRIDAY and first_hour <= local.hour < last_hour
+
+
+def end_of_hours(local: datetime, last_hour: int = LAST_HOUR) -> datetime:
+    """Return when (UTC) the working hours of a day end, given a moment of it on the person's own clock."""
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + timedelta(hours=last_hour)).astimezone(UTC)

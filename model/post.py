@@ -14,14 +14,16 @@ PostState = Literal["pending", "sending", "sent", "dead"]
 class Post(Record, frozen=True):
     """A message that the bot sends by itself. Its id is made from `key`, so the same news is posted once.
 
-    `to` is a Slack user or channel id; `not_before` (UTC) is when it may be tried (again); `channel` and `ts` say where it
-    stands in Slack once sent; `trouble` is Slack's last error code. `set_by` is whoever is told when a channel takes no post.
+    `to` is a Slack user or channel id; `not_before` (UTC) is when it may be tried (again), `until` when it is too late to send it;
+    `channel` and `ts` say where it stands in Slack once sent; `trouble` is Slack's last error code, or what else went wrong.
+    `set_by` is whoever is told when a channel takes no post.
     """
 
     key: str
     to: str
     message: Message
     not_before: datetime
+    until: datetime | None = None
     state: PostState = "pending"
     attempts: int = 0
     channel: str | None = None

@@ -25,13 +25,10 @@ class Quarter:
 
     def on(self, day: date) -> list[tuple[str, str]]:
         """Tell everybody what is to be told on a day; return who was told which step."""
-        told = [(person, telling) for person in self.staff.everyone if (telling := self.telling(person, day))]
-        for person, telling in told:
-            self.nudges.append(sent(self.customer.id, person, telling, day))
-        return [(person, telling.step) for person, telling in told]
-
-    def telling(self, person: str, day: date) -> Telling | None:
-        return to_tell(Relationship(self.customer, date(2026, 8, 20), DUE), self.nudges, self.staff, person, day)
+        standing = Relationship(self.customer, date(2026, 8, 20), DUE)
+        told = to_tell(standing, self.nudges, self.staff, day)
+        self.nudges += [sent(self.customer.id, person, telling, day) for person, telling in told.items()]
+        return [(person, telling.step) for person, telling in told.items()]
 
     def after_due(self, first: int, last: int) -> dict[int, list[tuple[str, str]]]:
         """Let days pass, counted from the due date; return the days on which somebody was told."""
@@ -159,6 +156,40 @@ def test_three_sends_without_a_click_escalate_early() -> None:
 
     assert [nudge.count for nudge in quarter.nudges if nudge.person == "OWNER"][:3] == [1, 2, 3]
     assert told == {8: [("DEPUTY", "escalated"), ("SPONSOR", "escalated")]}
+
+
+def test_whoever_snoozed_a_reminder_for_long_is_reminded_at_its_end_though_it_is_the_sponsors_news_by_then() -> None:
+    quarter = Quarter()
+    quarter.after_due(1, 1)
+    until = DUE + timedelta(days=40)
+    quarter.answer(until)
+    quarter.change(snoozed_until=until)
+
+    told = quarter.after_due(2, 60)
+
+    assert told == {40: [("OWNER", "escalated"), ("DEPUTY", "escalated"), ("SPONSOR", "escalated")]}
+
+
+def test_a_second_long_snooze_reminds_again_and_a_passed_one_never_twice() -> None:
+    quarter = Quarter()
+    told = {}
+    for until in (40, 70):
+        quarter.change(snoozed_until=DUE + timedelta(days=until))
+        told |= quarter.after_due(until - 10, until + 10)
+
+    assert {after: [person for person, _ in people] for after, people in told.items()} == {
+        40: ["OWNER", "DEPUTY", "SPONSOR"],
+        70: ["OWNER", "DEPUTY", "SPONSOR"],
+    }
+
+
+@pytest.mark.parametrize("staff", [Staff("OWNER", None, "OWNER"), Staff("OWNER", None, None, ("OWNER",))])
+def test_whoever_owns_it_and_is_its_last_resort_too_hears_again_once_a_cadence(staff: Staff) -> None:
+    quarter = Quarter(staff)
+
+    told = quarter.after_due(1, 130)
+
+    assert told == {1: [("OWNER", "due")], 15: [("OWNER", "overdue")], 29: [("OWNER", "escalated")], 119: [("OWNER", "escalated")]}
 
 
 def test_a_new_owner_is_told_though_the_old_one_was() -> None:
