@@ -1,21 +1,17 @@
-"""The command line: `keep-talking run`, `keep-talking demo`. Errors that a person can mend are one line and an exit code."""
+"""The command line: a table of commands, each of which imports what it needs when it is called."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import os
-import signal
 import sys
-from collections.abc import Awaitable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.config import ConfigError, Settings, read_settings
+from bot.endings import CONFIGURATION, FORCED, complain, explained
 
-CONFIGURATION, IN_USE = 2, 3
-FORCED = 130
 OPTIONS: dict[str, dict[str, Any]] = {
     "import": {
         "file": {"nargs": "?", "type": Path, "metavar": "FILE.csv", "help": "a table of customers, its headings in its first row"},
@@ -24,12 +20,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "--encoding": {"metavar": "E", "help": "the file's encoding, where it is none of UTF-8, UTF-16 and cp1252"},
         "--undo": {"metavar": "BATCH", "help": "take back the import that said this batch's id"},
     },
+    "manifest": {
+        "--url": {"metavar": "https://…", "help": "where Slack reaches the bot over HTTP; /slack/events is added where it has no path"},
+    },
 }
 ABOUT = "Keep Talking: the Slack bot that remembers to keep talking with your customers."
 
 
 def run(_: argparse.Namespace) -> int:
     """Run the bot, as the environment and a .env file say."""
+    from bot.run import serve
+
     return asyncio.run(serve(environment()))
 
 
@@ -52,16 +53,22 @@ def import_(arguments: argparse.Namespace) -> int:
     return asyncio.run(explained(import_table(environment(), wish)))
 
 
-async def explained(work: Awaitable[int]) -> int:
-    """Return the exit code of what a command does; what a person can mend is said in one line."""
-    from storage import StoreError, StoreInUse
+def manifest(arguments: argparse.Namespace) -> int:
+    """Print the manifest from which Slack makes the app: for Socket Mode, or with --url for HTTP."""
+    from bot.manifest import print_manifest
 
-    try:
-        return await work
-    except StoreInUse as error:
-        return complain(error, IN_USE)
-    except (ConfigError, StoreError) as error:
-        return complain(error, CONFIGURATION)
+    return asyncio.run(explained(print_manifest(arguments.url)))
+
+
+class Version(argparse.Action):
+    """Says the version; apart, because looking it up costs more than all the other options together."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and end."""
+        from importlib.metadata import version
+
+        sys.stdout.write(f"keep-talking {version('keep-talking')}\n")
+        parser.exit()
 
 
 def environment() -> Mapping[str, str]:
@@ -73,79 +80,23 @@ def environment() -> Mapping[str, str]:
     return {**{name: value for name, value in dotenv_values(".env").items() if value is not None}, **os.environ}
 
 
-async def serve(environ: Mapping[str, str]) -> int:
-    """Run the bot until SIGTERM or Ctrl-C, and return the exit code; a second signal ends it at once."""
-    try:
-        settings = read_settings(environ)
-    except ConfigError as error:
-        return complain(error, CONFIGURATION)
-    from bot import logs
-    from storage import StoreError, StoreInUse
-
-    logs.configure(settings.log)
-    try:
-        await run_until(stop_signal(), settings)
-    except StoreInUse as error:
-        return complain(error, IN_USE)
-    except (ConfigError, StoreError) as error:
-        return complain(error, CONFIGURATION)
-    except OSError as error:
-        return complain(f"TALK_PORT {settings.port} can't be used: {error.strerror or error}.", CONFIGURATION)
-    return 0
-
-
-async def run_until(stop: asyncio.Event, settings: Settings) -> None:
-    """Run the bot until it shall stop; where it has not come up yet, as while Slack can't be reached, it gives up at once."""
-    from bot.app import running
-
-    up = asyncio.Event()
-
-    async def work() -> None:
-        async with running(settings):
-            up.set()
-            await stop.wait()
-
-    working, stopped = asyncio.create_task(work()), asyncio.create_task(stop.wait())
-    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not up.is_set():
-        working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
-
-
-def stop_signal() -> asyncio.Event:
-    """Return an event that the first SIGTERM or SIGINT sets; the second ends the process."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def heard() -> None:
-        if stop.is_set():
-            os._exit(FORCED)
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, heard)
-    return stop
-
-
-def complain(sentence: object, code: int) -> int:
-    """Say in one line why the bot does not start, and return the exit code."""
-    sys.stderr.write(f"keep-talking: {sentence}\n")
-    return code
-
-
-def main() -> None:
-    """Read the command line (by argparse: a richer library would add a tenth to the start) and do what it says."""
+def command_line() -> argparse.ArgumentParser:
+    """Return the table as argparse reads it (a richer library would add a tenth to the start)."""
     parser = argparse.ArgumentParser(prog="keep-talking", description=ABOUT)
+    parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (run, demo, import_):
+    for command in (run, demo, import_, manifest):
         name = command.__name__.rstrip("_")
         adding = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
         adding.set_defaults(command=command)
         for flag, options in OPTIONS.get(name, {}).items():
             adding.add_argument(flag, **options)
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Read the command line and do what it says."""
+    arguments = command_line().parse_args()
     try:
         sys.exit(arguments.command(arguments))
     except KeyboardInterrupt:

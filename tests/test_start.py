@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.__main__ import serve
+from bot.run import serve
 from sandbox import Sandbox
 
 ROOT = Path(__file__).parent.parent
