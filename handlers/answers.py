@@ -70,7 +70,12 @@ class Carrier:
                 await ack()
 
     async def send(self, request: Request, answer: AnyAnswer) -> None:
-        """Answer where the ack says nothing: a click, a DM, a mention, and whatever took too long."""
+        """Answer where the ack says nothing: a click, a DM, a mention, and whatever took too long. Slack has two seconds for it."""
+        async with asyncio.timeout(DELIVERED_WITHIN):
+            await self.send_as(request, answer)
+
+    async def send_as(self, request: Request, answer: AnyAnswer) -> None:
+        """Answer by the kind of answer."""
         match answer:
             case Open(view):
                 if late := await self.open(request, view):
@@ -173,13 +178,9 @@ class Carrier:
 
 
 async def quietly(step: Any, what: str) -> bool:
-    """Await a delivery that follows a commit, two seconds at most; log what fails, since the change itself is done.
-
-    Returns whether it went well.
-    """
+    """Await a delivery that follows a commit; log what fails, since the change itself is done. Returns whether it went well."""
     try:
-        async with asyncio.timeout(DELIVERED_WITHIN):
-            await step
+        await step
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         logger.warning("%s could not be delivered: %s", what, code)

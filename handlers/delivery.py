@@ -1,8 +1,9 @@
 """The outbox, at Slack's pace: every post is sent once, and what Slack says about it is kept in its row.
 
 Slack has no idempotency key for chat.postMessage. So `sending` is on disk before the call, and a post whose fate is unknown is
-looked up by its key in the DM's message metadata before it is sent once more; in a channel, where the bot may not read, there is
-no look-up. A person who can't be written to is told of nothing, so their nudges go and the next in line is told.
+looked up by its key in the DM's message metadata before it is sent again; in a channel, where the bot may not read, there is
+no look-up, and it is sent once more at most. A person who can't be written to is told of nothing, so their nudges go and the next
+in line is told. A reminder that was not sent within its day's working hours is not sent at all: the next day decides what it says.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.answers import quietly, written
 from handlers.channels import readers_of
 from handlers.gate import Gate
+from handlers.lookup import EVENT_TYPE, look_up, to_channel
 from handlers.pace import Pace
 from handlers.refusal import code_of, status_of, unreadable
 from handlers.verdicts import (
@@ -26,7 +29,6 @@ from handlers.verdicts import (
     RETRY,
     RETRY_AT_MOST,
     SERVER_ERROR,
-    STOPPED,
     Fields,
     backoff,
     later,
@@ -43,8 +45,7 @@ from storage import Conflict, NotSaved, Store
 UNKNOWN_FOR = timedelta(minutes=10)
 TOGETHER = 16
 TRIES = 4
-LOOKED_BACK = 50
-EVENT_TYPE = "keep_talking_post"
+UNCERTAIN, FOUND, SENT_AGAIN, TOO_LATE = "uncertain", "uncertain, found", "uncertain, sent again", "too late"
 logger = logging.getLogger(__name__)
 
 
@@ -104,27 +105,61 @@ class Delivery:
     async def deliver(self, post: Post) -> None:
         """Send one post, or find out what became of it where an earlier try did not end; somebody else may be at it already."""
         try:
-            if post.state == "sending" and not await self.lost(post):
-                return
-            trouble = "uncertain, sent again" if post.state == "sending" else post.trouble
-            unknown = {"attempts": post.attempts + 1, "not_before": self.now() + UNKNOWN_FOR, "trouble": trouble}
-            sending = await self.save(post, {"state": "sending", **unknown})
-            await self.save(sending, await self.send(sending))
+            if post.state == "pending" or await self.to_be_sent_again(post):
+                await self.hand_in(post)
         except Conflict:
             return
 
-    async def lost(self, post: Post) -> bool:
-        """Whether an earlier try did not reach Slack, as far as can be known; what can't be looked up now waits."""
+    async def hand_in(self, post: Post) -> None:
+        """Send one post, unless it is too late for that today: then what it told is decided anew."""
+        if post.until and self.now() >= post.until:
+            logger.info("post %s was not sent in time; what it told is decided anew", post.id)
+            await self.save(post, {"state": "dead", "trouble": TOO_LATE})
+            return
+        trouble = SENT_AGAIN if post.state == "sending" else post.trouble
+        unknown = {"attempts": post.attempts + 1, "not_before": self.now() + UNKNOWN_FOR, "trouble": trouble}
+        sending = await self.save(post, {"state": "sending", **unknown})
+        await self.settle(sending, await self.send(sending))
+
+    async def settle(self, sending: Post, fields: Fields) -> None:
+        """Write what became of a send. Where the post was redrawn meanwhile, Slack's message is brought to what it says now."""
+        settled = None
+        current: Post | None = sending
+        while current and current.state == "sending" and current.attempts == sending.attempts and not settled:
+            try:
+                settled = await self.save(current, fields)
+            except Conflict:
+                current = await self.store.get(self.gate.team, Post, sending.id)
+        if settled and settled.message != sending.message:
+            await self.redraw(settled)
+
+    async def redraw(self, post: Post) -> None:
+        """Let the message in Slack say what its post says; where that fails, the next click on it tries again."""
+        if post.channel and post.ts:
+            shown = written(post.message)
+            await quietly(self.client.chat_update(channel=post.channel, ts=post.ts, **shown), f"the change of post {post.id}")
+
+    async def to_be_sent_again(self, post: Post) -> bool:
+        """Whether an earlier try did not reach Slack, as far as can be known; what can't be looked up now waits.
+
+        Where nobody may look, a post is sent once more at most: then it is over, and its reminders count as told.
+        """
         try:
-            found = await self.look_up(post)
+            found = await look_up(self.client, post)
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             logger.warning("post %s can't be looked up now: %s", post.id, type(error).__name__)
             wait = (passing(post, error) if isinstance(error, SlackApiError) else None) or RETRY
             await self.save(post, {"not_before": self.now() + min(wait, RETRY_AT_MOST)})
             return False
-        if found:
-            await self.save(post, {"state": "sent", "channel": found[0], "ts": found[1], "trouble": "uncertain, found"})
-        return found is None
+        if isinstance(found, tuple):
+            sent = await self.save(post, {"state": "sent", "channel": found[0], "ts": found[1], "trouble": FOUND})
+            await self.redraw(sent)
+        elif found == "no look" and post.trouble == SENT_AGAIN:
+            logger.error("post %s was sent twice, and nobody can tell whether it arrived", post.id)
+            await self.save(post, {"state": "dead", "trouble": UNCERTAIN})
+        else:
+            return True
+        return False
 
     async def send(self, post: Post) -> Fields:
         """Call Slack once and return what to keep of its answer; a call whose end is unknown leaves the row as it is."""
@@ -165,26 +200,6 @@ class Delivery:
             unfurl_media=False,
         )
 
-    async def look_up(self, post: Post) -> tuple[str, str] | None:
-        """Return where a post stands in Slack, by the key in its metadata, if an earlier try did reach the DM.
-
-        None also where the bot may not look: the post is then sent once more. Raises what passes.
-        """
-        if to_channel(post):
-            return None
-        try:
-            dm = await self.client.conversations_open(users=[post.to])
-            history = await self.client.conversations_history(channel=dm["channel"]["id"], include_all_metadata=True, limit=LOOKED_BACK)
-        except SlackApiError as error:
-            if passing(post, error) or code_of(error) in STOPPED - {"missing_scope"}:
-                raise
-            logger.warning("post %s can't be looked up: %s", post.id, code_of(error))
-            return None
-        for message in history["messages"]:
-            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == post.key:
-                return dm["channel"]["id"], message["ts"]
-        return None
-
     async def save(self, before: Post, fields: Fields) -> Post:
         """Commit a row's next state, and what a dead one means for others."""
         after = before.changed(**fields)
@@ -193,12 +208,19 @@ class Delivery:
         return after
 
     async def consequences(self, dead: Post) -> tuple[Write, ...]:
-        """Return what follows a post that can't be delivered: who set a channel up is told; a person's nudges go to the next in line."""
+        """Return what follows a post that can't be delivered: who set a channel up is told; nudges without an answer are decided anew.
+
+        A person who takes no message is told nothing for a day, so that the nudges go to the next in line. A DM that may have
+        arrived, twice even, counts as told.
+        """
         if to_channel(dead):
             return (Write(after=self.told_of(dead)),) if dead.set_by else ()
+        if dead.trouble == UNCERTAIN:
+            return ()
         if dead.trouble in NOBODY_THERE:
             self.gate.cannot_write_to(dead.to)
-        return tuple(Write(before=nudge) for nudge in await self.store.nudges(self.gate.team, post=dead.id))
+        nudges = await self.store.nudges(self.gate.team, post=dead.id)
+        return tuple(Write(before=nudge) for nudge in nudges if nudge.answer is None)
 
     def told_of(self, dead: Post) -> Post:
         """Return the DM that tells who set a channel up that nothing can be posted there."""
@@ -223,12 +245,7 @@ async def room_for_one(under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[N
     return under_way
 
 
-def to_channel(post: Post) -> bool:
-    """Whether a post is for a channel, and not for a person."""
-    return not post.to.startswith(("U", "W"))
-
-
 def uncertain(post: Post, error: Exception) -> Fields:
     """Return a row that stays as it is: whether Slack took the post is found out later."""
     logger.warning("post %s may or may not have been sent: %s", post.id, type(error).__name__)
-    return {"trouble": "uncertain"}
+    return {"trouble": SENT_AGAIN if post.trouble == SENT_AGAIN else UNCERTAIN}

@@ -140,7 +140,7 @@ class Entry:
         """Start the work on a request, or join it where an earlier delivery of the same request is under way."""
         work = self.under_way.get(request.key)
         if work is None:
-            work = self.under_way[request.key] = self.track(self.safely(request, handler))
+            work = self.under_way[request.key] = asyncio.create_task(self.safely(request, handler))
             work.add_done_callback(lambda _: self.under_way.pop(request.key, None))
         return work
 
@@ -185,7 +185,7 @@ class Entry:
         return Outcome(refusal(request, shown))
 
     def track(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Run something that the end of the process waits for."""
+        """Run something beside the requests that the end of the process waits for."""
         task = asyncio.create_task(work)
         self.running.add(task)
         task.add_done_callback(self.running.discard)
@@ -193,8 +193,8 @@ class Entry:
 
     async def drain(self) -> None:
         """Wait until nothing is under way."""
-        while self.running:
-            await asyncio.wait(self.running)
+        while under_way := {*self.running, *self.under_way.values()}:
+            await asyncio.wait(under_way)
 
 
 async def settled(work: asyncio.Task[Any], seconds: float) -> bool:

@@ -24,6 +24,7 @@ from model.sheet import Row
 from storage import Store
 
 PART = 400
+COMPARED = 50_000  # so many new names are compared with those that follow, so that a huge table does not fill the memory
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -42,6 +43,7 @@ class Import:
         self.batch, self.workspace = batch, batch.workspace
         self.taken, self.unused = Taken(), Unused()
         self.resembling: Resembling | None = None
+        self.compared = 0
 
     async def take(self, rows: list[Row], reader: Reader) -> list[Verdict]:
         """Decide about some rows and commit what they do. Raises NotSaved: then none of them did anything."""
@@ -102,7 +104,7 @@ class Import:
 
     def alone_with_domain(self, entry: Entry, found: Found) -> Customer | None:
         """Return the customer with a row's domain: one that no earlier row is about, and the only one."""
-        of_domain = [customer for customer in found.by_domain.get(entry.domain or "", ()) if customer.id not in self.taken.customers]
+        of_domain = [customer for customer in found.by_domain.get(entry.domain or "", ()) if not self.taken.row_of(customer)]
         return of_domain[0] if len(of_domain) == 1 and not apart(entry, of_domain[0]) else None
 
     def people(self, entry: Entry) -> dict[str, str]:
@@ -120,8 +122,9 @@ class Import:
         if deed.before is not None or self.resembling is None:
             return deed.verdict
         similar = self.resembling.like(deed.after.name)
-        for name in deed.after.names:
-            self.resembling.add(name)
+        if self.compared < COMPARED:
+            self.compared += 1
+            self.resembling.add(deed.after.name)
         return msgspec.structs.replace(deed.verdict, similar=similar)
 
     async def commit(self, deeds: list[Deed]) -> None:

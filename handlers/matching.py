@@ -29,7 +29,7 @@ class Found(msgspec.Struct, frozen=True):
 
 async def find(request: Request, store: Store, line: str) -> Found | None:
     """Return the customer with the longest name that begins the line, else the channel's; None where there is neither."""
-    candidates = leads(line)
+    candidates = leads(line, await store.longest_name(request.workspace))
     named = await store.named(request.workspace, [lead.folded for lead in candidates])
     for lead in candidates:
         if lead.folded in named:

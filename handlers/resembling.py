@@ -15,7 +15,7 @@ from handlers.matching import MISSPELT, OFFERED
 from model.customer import MAX_NAME, fold
 
 PIECES = MISSPELT + 1
-CROWDED = 1000
+CROWDED = 300
 
 Place = tuple[int, int, str]
 
@@ -39,7 +39,7 @@ class Resembling:
     def like(self, name: str) -> tuple[str, ...]:
         """Return some names at most two edits away (of very short ones half their letters), the nearest first.
 
-        A piece that more than a thousand names share (`Customer`) tells nothing, and is not looked under.
+        A piece that hundreds of names share (`Customer`) tells nothing, and is not looked under.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein

@@ -13,6 +13,7 @@ from model.sheet import Row, SheetError, delimiter_of, encoding_of, is_separator
 
 CHUNK = 1024 * 1024
 FIRST_LINES = 50
+MOST_ROWS = 1_000_000
 
 
 class Sheet:
@@ -39,14 +40,16 @@ class Sheet:
         self.columns: Columns = recognise(self.heading.cells)
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows below the heading that hold anything."""
-        return (row for row in self.all_rows() if row.number > self.heading.number and not row.blank)
+        """Yield the rows below the heading that hold anything; raise SheetError where there are more than can be."""
+        for row in self.all_rows():
+            if row.number > MOST_ROWS:
+                raise SheetError(f"{self.path} can't be imported: it has more than {MOST_ROWS:,} rows. Divide it.")
+            if row.number > self.heading.number and not row.blank:
+                yield row
 
-    def dates(self) -> Evidence:
-        """Go through the column of last talks, if there is one, and return what it says about the order of its dates."""
-        index = self.columns.at.get("last talk")
-        if index is None:
-            return Evidence()
+    def survey(self) -> Evidence:
+        """Go through all rows once, and return what the column of last talks, if there is one, says about the order of its dates."""
+        index = self.columns.at.get("last talk", len(self.columns.headings))
         return judge(Seen(row.number, row.cells[index]) for row in self.rows() if index < len(row.cells))
 
     def all_rows(self) -> Iterator[Row]:

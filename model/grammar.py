@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 
 import msgspec
 
@@ -163,27 +163,29 @@ def past(pattern: re.Pattern[str], text: str, start: int = 0) -> int:
     return match.end() if match else start
 
 
-def leads(rest: str) -> list[Lead]:
+def leads(rest: str, longest: int = WINDOW) -> list[Lead]:
     """Return every reading of the front of `rest` as a customer's name, the longest first; a quoted name before all others.
 
     A name stands on the first line, within its first 320 characters, and ends where a word does: before white space, before
     punctuation that ends the word, before `'s`. What begins with a quote is read without it and, for names that have one, with it.
+    Readings that are longer, folded, than the `longest` name there is may be left out.
     """
     start = past(SPACE, rest)
     quoted = QUOTED.match(rest, start)
     if quoted:
         inner = quoted.lastindex or 0
-        return [Lead(fold(quoted[inner]), rest, *quoted.span(inner)), *readings(rest, start)]
+        return [Lead(fold(quoted[inner]), rest, *quoted.span(inner)), *readings(rest, start, longest)]
     opened = past(AN_OPEN_QUOTE, rest, start)
-    return [*(readings(rest, opened) if opened > start else ()), *readings(rest, start)]
+    return [*(readings(rest, opened, longest) if opened > start else ()), *readings(rest, start, longest)]
 
 
-def readings(line: str, start: int) -> list[Lead]:
+def readings(line: str, start: int, longest: int) -> list[Lead]:
     """Return the readings that begin exactly at `start`, the longest first."""
     window = line[start : start + WINDOW].partition("\n")[0]
     folded, offsets = fold_with_offsets(window)
-    tidy = str.strip if single_spaced(folded) == folded.strip() else single_spaced
-    found = [Lead(tidy(folded[: offsets[end]]), line, start, start + end) for end in name_ends(window)]
+    tidy, longest = (str.strip, longest) if single_spaced(folded) == folded.strip() else (single_spaced, len(folded))
+    ends = takewhile(lambda end: offsets[end] <= longest, name_ends(window))
+    found = [Lead(tidy(folded[: offsets[end]]), line, start, start + end) for end in ends]
     word_is_cut = line[start + WINDOW : start + WINDOW + 1].strip()
     if found and word_is_cut and found[-1].end == start + WINDOW:
         found.pop()

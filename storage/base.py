@@ -86,6 +86,10 @@ class Store(ABC):
         """Return the customers that answer to these folded names, by folded name."""
 
     @abstractmethod
+    async def longest_name(self, workspace: str) -> int:
+        """Return how many characters the longest name or alias has, folded; it may be more than that, and is never less."""
+
+    @abstractmethod
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         """Return the customers whose names are nearest to `text`, nearest first, each once.
 

@@ -105,6 +105,7 @@ class Indexes:
     def __init__(self) -> None:
         self.names: dict[str, Customer] = {}
         self.folded: dict[str, str] = {}
+        self.longest_name = 0
         self.standing: dict[str, Relationship] = {}
         self.external_ids, self.domains = Buckets(), Buckets()
         self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
@@ -166,9 +167,10 @@ class Indexes:
             if name in self.names and self.names[name].id == record.id:
                 del self.names[name]
         if new is not None:
-            self.names.update((fold(alias), new) for alias in new.aliases)
             folded = self.folded[new.id] = fold(new.name)
-            self.names[folded] = new
+            names = [*map(fold, new.aliases), folded]
+            self.names.update(dict.fromkeys(names, new))
+            self.longest_name = max(self.longest_name, *map(len, names))
         else:
             del self.folded[record.id]
         self.owners.move(record.id, old and old.owner, new and new.owner)

@@ -119,6 +119,9 @@ class TinyStore(Store):
         names = self._read(workspace).indexes.names
         return {name: names[name] for name in folded if name in names}
 
+    async def longest_name(self, workspace: str) -> int:
+        return self._read(workspace).indexes.longest_name
+
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         return nearest(self._read(workspace).indexes.names, text, within, limit)
 

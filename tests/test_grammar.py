@@ -281,3 +281,13 @@ def test_the_longest_message_is_read_in_a_few_milliseconds(text: str) -> None:
     assert quickest(lambda: [lead.folded for lead in leads(text)]) < 10
     assert quickest(lambda: read_dated(f"on {text}", TODAY)) < 10
     assert quickest(lambda: guess_name(text)) < 10
+
+
+@LAW
+@given(WILD, st.integers(0, 60))
+def test_readings_that_can_be_no_name_are_all_that_is_left_out(text: str, longest: int) -> None:
+    every = leads(text)
+
+    found = leads(text, longest)
+
+    assert [lead for lead in found if len(lead.folded) <= longest] == [lead for lead in every if len(lead.folded) <= longest]

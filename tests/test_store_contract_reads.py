@@ -267,3 +267,9 @@ class TestRelationship:
 
         assert standing
         assert standing.due_on == date.max
+
+
+async def test_the_longest_name_is_never_said_to_be_shorter_than_it_is(store: Store) -> None:
+    await store.commit(made(customer("Northside", aliases=("Universitätsklinikum",))))
+
+    assert await store.longest_name(TEAM) >= len("universitatsklinikum")
