@@ -102,7 +102,7 @@ async def import_table(environ: Mapping[str, str], wish: Wish, now: Now | None =
 
 def date_order(sheet: Sheet, wish: Wish, screen: Screen) -> DateOrder:
     """Return in which order the table's all-digit dates are read, and say so; raise SheetError where that can't be told."""
-    evidence = sheet.dates()
+    evidence = sheet.survey()
     order = wish.order or evidence.order
     heading = sheet.columns.headings[sheet.columns.at["last talk"]] if "last talk" in sheet.columns.at else ""
     if order is None:
@@ -114,18 +114,19 @@ def date_order(sheet: Sheet, wish: Wish, screen: Screen) -> DateOrder:
 
 async def go_through(work: Import, sheet: Sheet, reader: Reader, screen: Screen) -> int:
     """Take in the rows part by part, say what becomes of each, and return the exit code."""
-    rows, counts, similar = sheet.rows(), Counter[What](), list[Verdict]()
+    rows, counts, similar, more = sheet.rows(), Counter[What](), list[Verdict](), 0
     try:
         while part := list(islice(rows, PART)):
             verdicts = await work.take(part, reader)
             counts.update(verdict.what for verdict in verdicts)
             similar += [verdict for verdict in verdicts if verdict.similar]
+            more, similar = more + len(similar[SIMILAR_SHOWN:]), similar[:SIMILAR_SHOWN]
             screen.say(map(told.verdict_line, verdicts))
             screen.progress(told.progress(sheet.done, sheet.size, part[-1].number))
     except BaseException:
         screen.say([told.stopped(work.batch)] if work.batch.parts else [])
         raise
-    screen.say(told.similar_ones(similar[:SIMILAR_SHOWN], len(similar[SIMILAR_SHOWN:])))
+    screen.say(told.similar_ones(similar, more))
     screen.say(told.unused_values(work.unused))
     screen.say([told.totals(counts), told.batch_made(work.batch) if work.batch.parts else told.no_batch(dry=work.dry)])
     return REFUSALS if counts["refused"] else DONE

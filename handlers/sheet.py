@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -49,7 +50,7 @@ class Sheet:
 
     def survey(self) -> Evidence:
         """Go through all rows once, and return what the column of last talks, if there is one, says about the order of its dates."""
-        index = self.columns.at.get("last talk", len(self.columns.headings))
+        index = self.columns.at.get("last talk", sys.maxsize)
         return judge(Seen(row.number, row.cells[index]) for row in self.rows() if index < len(row.cells))
 
     def all_rows(self) -> Iterator[Row]:

@@ -67,36 +67,39 @@ class Deed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Taken:
-    """What the rows so far have laid hold of: the row of each name, external id and customer."""
+    """What the rows so far have laid hold of: the row of each name and of each external id.
+
+    A customer that a row was about is known by its name, since no row takes a name away from one.
+    """
 
     def __init__(self) -> None:
-        self.names: dict[str, tuple[int, str | None]] = {}
+        self.names: dict[str, int] = {}
         self.external_ids: dict[str, int] = {}
-        self.customers: dict[str, int] = {}
 
     def check(self, entry: Entry) -> None:
         """Return if no earlier row has the same external id or name; raise TalkError with that row if one has."""
         if entry.external_id in self.external_ids:
             raise TalkError(f"row {self.external_ids[entry.external_id]} has the same external id, {entry.external_id}")
         for name in filter(None, (entry.name, *entry.aliases)):
-            row, other = self.names.get(fold(name), (0, None))
-            if row:
-                differ = "; their external ids differ, so they are two, and their names must differ too"
-                raise TalkError(f"row {row} has the name {name} already{differ if entry.external_id and other else ''}")
+            if row := self.names.get(fold(name)):
+                two = "; if the two external ids are two customers, their names must differ" if entry.external_id else ""
+                raise TalkError(f"row {row} has the name {name} already{two}")
+
+    def row_of(self, customer: Customer) -> int | None:
+        """Return the earlier row that is about this customer."""
+        return self.names.get(fold(customer.name))
 
     def free(self, customer: Customer) -> Customer:
         """Return the customer if no earlier row is about it; raise TalkError with that row if one is."""
-        if customer.id in self.customers:
-            raise TalkError(f"row {self.customers[customer.id]} is about the same customer, {customer.name}")
+        if row := self.row_of(customer):
+            raise TalkError(f"row {row} is about the same customer, {customer.name}")
         return customer
 
     def add(self, deed: Deed) -> None:
         """Remember a row that was taken in, and the customer as it leaves it."""
-        customer = deed.after
-        self.customers[customer.id] = deed.row
-        self.names |= dict.fromkeys(map(fold, customer.names), (deed.row, customer.external_id))
-        if customer.external_id:
-            self.external_ids[customer.external_id] = deed.row
+        self.names |= dict.fromkeys(map(fold, deed.after.names), deed.row)
+        if deed.after.external_id:
+            self.external_ids[deed.after.external_id] = deed.row
 
 
 class Unused:

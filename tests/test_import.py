@@ -162,7 +162,7 @@ async def test_the_second_row_of_a_name_is_refused_with_the_row_of_the_first(des
 
     assert verdicts == [
         "row 2: created",
-        "row 3: refused: row 2 has the name ACME already; their external ids differ, so they are two, and their names must differ too",
+        "row 3: refused: row 2 has the name ACME already; if the two external ids are two customers, their names must differ",
         "row 4: refused: row 2 has the same external id, 1",
         "row 5: refused: row 2 has the name acme already",
         "rows 4 = created 1 + updated 0 + unchanged 0 + refused 3",
