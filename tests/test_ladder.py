@@ -172,7 +172,7 @@ def test_whoever_snoozed_a_reminder_for_long_is_reminded_at_its_end_though_it_is
 
 def test_a_second_long_snooze_reminds_again_and_a_passed_one_never_twice() -> None:
     quarter = Quarter()
-    told = {}
+    told: dict[int, list[tuple[str, str]]] = {}
     for until in (40, 70):
         quarter.change(snoozed_until=DUE + timedelta(days=until))
         told |= quarter.after_due(until - 10, until + 10)

@@ -354,3 +354,143 @@ async def test_a_bot_that_stops_leaves_the_rest_for_its_next_start(closed_room: 
         await closed_room.slack.wait_for(lambda: len(sent(closed_room)) == 2)
 
     assert before == []
+
+
+async def test_what_nobody_can_look_up_and_never_ends_is_sent_twice_and_then_given_up(
+    room: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    await put(room, "a")
+    taken = room.slack.faults.add(POST, "drop_after_accept", times=99)
+    room.slack.faults.add("conversations.history", "error", error="missing_scope", times=99)
+
+    for _ in range(12):
+        await later(room, minutes=10)
+
+    post = await row(room)
+    assert taken.struck == len(sent(room)) == 2
+    assert (post.state, post.trouble) == ("dead", "uncertain")
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == [
+        f"post {post.id} was sent twice, and nobody can tell whether it arrived"
+    ]
+
+
+async def test_what_is_looked_for_and_not_there_is_tried_until_it_is_sent(room: Office) -> None:
+    await put(room, "a")
+    room.slack.faults.add(POST, "drop_before", times=5)
+
+    for _ in range(12):
+        await later(room, minutes=10)
+
+    assert sent(room) == ["News a"]
+    assert (await row(room)).state == "sent"
+
+
+async def a_reminder(room: Office, deputy: str | None = None) -> None:
+    """Let a relationship go quiet, and the clock stand at the hour of its reminder: Thursday 4 March 2027, 9:30 in Berlin."""
+    form = await room.slack.command(OWNER, "/talk add Northside Hospital")
+    form = await room.slack.click(OWNER, form, "Edit details")
+    await room.slack.fill_and_submit(OWNER, form, {"Deputy": deputy} if deputy else {})
+    room.watch.turn(days=100, hours=-1)
+
+
+async def test_a_reminder_that_slack_did_not_take_in_time_waits_for_the_next_working_day_and_comes_once(room: Office) -> None:
+    await a_reminder(room)
+    fault = room.slack.faults.add(POST, "status", times=10**6)
+    await room.tick()
+    for _ in range(14):
+        await later(room, minutes=30)
+    before_five = fault.struck
+
+    room.slack.faults.clear()
+    await later(room, hours=1)
+    after_hours = sent(room)
+    room.watch.turn(hours=16)
+    await room.tick()
+    await room.tick()
+
+    assert before_five > 5
+    assert after_hours == []
+    assert sent(room) == ["*Northside Hospital* has gone quiet."]
+
+
+async def test_a_reminder_cut_in_the_sending_that_is_looked_up_after_hours_is_decided_anew_the_next_day(room: Office) -> None:
+    await a_reminder(room)
+    room.slack.faults.add(POST, "drop_before")
+    room.slack.faults.add("conversations.open", "status", times=10**6)
+    await room.tick()
+    for _ in range(16):
+        await later(room, minutes=30)
+
+    room.slack.faults.clear()
+    await later(room, minutes=30)
+    after_hours = sent(room)
+    room.watch.turn(hours=16)
+    await room.tick()
+
+    assert after_hours == []
+    assert sent(room) == ["*Northside Hospital* has gone quiet."]
+
+
+async def test_after_a_month_down_a_reminder_that_was_never_sent_is_not_sent_beside_the_new_one(closed_room: Office) -> None:
+    async with closed_room.open() as bot:
+        await a_reminder(closed_room)
+        bot.delivery.stop()
+        await bot.sweep()
+        [left] = await bot.store.open_posts(TEAM)
+    closed_room.watch.turn(days=32)
+
+    async with closed_room.open() as bot:
+        for _ in range(3):
+            await closed_room.tick()
+        stale = await bot.store.get(TEAM, Post, left.id)
+
+    assert stale is not None
+    assert (stale.state, stale.trouble) == ("dead", "too late")
+    assert sent(closed_room) == ["*Northside Hospital* has gone quiet."]
+
+
+async def test_an_answer_given_before_its_dm_was_sent_can_be_taken_back_afterwards(room: Office) -> None:
+    await a_reminder(room)
+    await room.bot.sweep()
+    snoozed = await room.slack.command(OWNER, "/talk snooze Northside Hospital in 2 weeks")
+    await flush(room)
+    [dm] = room.slack.from_bot(OWNER)
+    as_sent = list(dm.buttons)
+
+    undone = await room.slack.click(OWNER, snoozed, "Undo")
+    await room.slack.wait_for(lambda: dm.buttons)
+
+    assert as_sent == []
+    assert "Taken back: your answer to the reminder" in undone.text
+    assert (await room.customer("Northside Hospital")).snoozed_until is None
+
+
+async def test_what_was_answered_before_its_dm_was_given_up_stays_answered(room: Office) -> None:
+    await a_reminder(room)
+    room.slack.faults.add(POST, "status", times=10**6)
+    await room.tick()
+    await room.slack.command(OWNER, "/talk snooze Northside Hospital in 2 weeks")
+    await later(room, hours=8)
+
+    nudges = await room.bot.store.nudges(TEAM, customer=(await room.customer("Northside Hospital")).id)
+
+    assert [nudge.answer and nudge.answer.decided for nudge in nudges] == ["snoozed"]
+
+
+@pytest.mark.parametrize("ending", ["hang", "drop_after_accept"])
+async def test_a_dm_answered_while_it_is_being_sent_shows_the_answer(room: Office, ending: Any) -> None:
+    await a_reminder(room)
+    room.bot.delivery.pace = AT_ONCE
+    room.slack.faults.add(POST, ending, seconds=0.2)
+    await room.bot.sweep()
+    sending = asyncio.create_task(room.bot.delivery.flush())
+    await room.slack.wait_for(lambda: ending == "hang" or room.slack.from_bot(OWNER))
+
+    await asyncio.sleep(0) if ending == "hang" else await sending
+    await room.slack.command(STAFF, "/talk note Northside Hospital They renew")
+    await sending
+    await later(room, minutes=10)
+    [dm] = room.slack.from_bot(OWNER)
+    await room.slack.wait_for(lambda: not dm.buttons)
+
+    assert "A talk was logged by @U0STAFF" in dm.readable
