@@ -10,6 +10,7 @@ from handlers.decided import edits_of
 from handlers.drafts import answer
 from handlers.request import Request
 from messages import undo as told
+from model.answer import Message
 from model.change import AnyRecord, Change, Edit, Outcome, Write
 from model.customer import Customer
 from model.draft import Draft
@@ -65,9 +66,28 @@ async def inverse(store: Store, write: Write, subject: told.Subject) -> Write:
     """Return the write that takes one write back; raise TalkError where something newer builds on it."""
     record = write.record
     current = await store.get(record.workspace, type(record), record.id)
+    if isinstance(current, Post) and (post := restored(current, write)):
+        return Write(after=post, before=current)
     if as_version(current, 1) != as_version(write.after, 1):
         raise TalkError(told.built_upon(subject))
     return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)
+
+
+def restored(current: Post, write: Write) -> Post | None:
+    """Return a post as it stands, with the blocks that a write replaced as they were; None where those changed once more.
+
+    A DM is about several customers, and is sent meanwhile: neither is built on the answer that is taken back.
+    """
+    if not (isinstance(write.before, Post) and isinstance(write.after, Post)):
+        return None
+    now, then, was = (post.message.blocks for post in (current, write.after, write.before))
+    if not len(now) == len(then) == len(was):
+        return None
+    changed = [index for index in range(len(was)) if was[index] != then[index]]
+    if any(now[index] != then[index] for index in changed):
+        return None
+    blocks = tuple(was[index] if index in changed else block for index, block in enumerate(now))
+    return current.changed(message=Message(current.message.text, blocks))
 
 
 def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:
