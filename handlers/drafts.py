@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from handlers.matching import after_name, find, known, nearest, new_customer
+from handlers.matching import after_name, find, known, misspelt, nearest, new_customer
 from handlers.request import Request
 from messages import drafts as told
 from model.answer import Message, Replace, Reply
@@ -21,7 +21,7 @@ from storage import Store
 GONE = "This is already done, or the text is older than 7 days. `/talk undo` takes back what was saved last."
 
 SaveLine = Callable[[Request, Store, Customer, str, Draft | None], Awaitable[Outcome]]
-OpenForm = Callable[[Request, Customer | None, Draft], Outcome]
+OpenForm = Callable[[Request, Customer | None, Draft | None], Outcome]
 Action = Callable[[Request, Store], Awaitable[Outcome]]
 
 
@@ -89,12 +89,26 @@ def answer(request: Request, shown: Message) -> Reply | Replace:
     return Replace(shown) if request.door == "button" else Reply(shown)
 
 
-class Finish(msgspec.Struct, frozen=True):
-    """The buttons that finish one verb's drafts: `save_line` saves a line for a customer, `form` opens the verb's form."""
+class Capture(msgspec.Struct, frozen=True):
+    """The way of what is said about a customer, alike for talks and ideas: from a line, and over a draft where something is missing.
+
+    `save_line` saves what follows the customer's name, `form` opens the verb's form.
+    """
 
     verb: DraftVerb
     save_line: SaveLine
     form: OpenForm
+
+    async def line(self, request: Request, store: Store) -> Outcome:
+        """Save a line for the customer it names, or the channel's; open the form for an empty one, and ask where it is unclear."""
+        found = await find(request, store, request.text)
+        if not request.text.strip():
+            return self.form(request, found.customer if found else None, None)
+        if found is None:
+            return await unknown(request, store, self.verb)
+        if not found.named and (near := await misspelt(request, store, request.text)):
+            return keep(request, self.verb, request.text, lambda draft: told.did_you_mean(draft, found.customer, near))
+        return await self.save_line(request, store, found.customer, found.rest, None)
 
     def actions(self) -> dict[str, Action]:
         """Return the buttons' handlers by action id."""

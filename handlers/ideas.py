@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from handlers import drafts
-from handlers.matching import find, known, misspelt
+from handlers.matching import find, known
 from handlers.request import Request
-from messages import drafts as asked
 from messages import ideas as told
 from messages.blocks import beyond_field, option
 from messages.customers import not_found
@@ -28,14 +27,7 @@ async def idea(request: Request, store: Store) -> Outcome:
 
     /talk idea Northside Hospital Let patients move their appointments online
     """
-    found = await find(request, store, request.text)
-    if not request.text.strip():
-        return form(request, found.customer if found else None)
-    if found is None:
-        return await drafts.unknown(request, store, "idea")
-    if not found.named and (near := await misspelt(request, store, request.text)):
-        return drafts.keep(request, "idea", request.text, lambda draft: asked.did_you_mean(draft, found.customer, near))
-    return await save_line(request, store, found.customer, found.rest)
+    return await CAPTURE.line(request, store)
 
 
 async def save_line(request: Request, _store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
@@ -128,12 +120,13 @@ async def of(request: Request, store: Store, value: str) -> tuple[Idea, str]:
     return item, key
 
 
+CAPTURE = drafts.Capture("idea", save_line, form)
 VERBS = {"idea": idea, "ideas": ideas}
 ACTIONS = {
     told.OTHER_CUSTOMER: other_customer,
     told.MOVE: move,
     told.KEEP: keep_customer,
     told.MORE: more,
-    **drafts.Finish("idea", save_line, form).actions(),
+    **CAPTURE.actions(),
 }
 FORMS = {told.FORM: submitted}

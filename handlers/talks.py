@@ -8,7 +8,7 @@ import msgspec
 
 from handlers import drafts
 from handlers.decided import decided
-from handlers.matching import find, known, misspelt
+from handlers.matching import known
 from handlers.request import Request
 from messages import drafts as asked
 from messages import talks as told
@@ -35,14 +35,7 @@ async def note(request: Request, store: Store) -> Outcome:
     /talk note Northside on 3 Nov: The budget is approved
     /talk note Northside
     """
-    found = await find(request, store, request.text)
-    if not request.text.strip():
-        return form(request, found.customer if found else None)
-    if found is None:
-        return await drafts.unknown(request, store, "note")
-    if not found.named and (near := await misspelt(request, store, request.text)):
-        return drafts.keep(request, "note", request.text, lambda draft: asked.did_you_mean(draft, found.customer, near))
-    return await save_line(request, store, found.customer, found.rest)
+    return await CAPTURE.line(request, store)
 
 
 async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
@@ -199,6 +192,7 @@ async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:
     return talk, key
 
 
+CAPTURE = drafts.Capture("note", save_line, form)
 VERBS = {"note": note}
 ACTIONS = {
     told.LOG: log,
@@ -207,6 +201,6 @@ ACTIONS = {
     told.KEEP: keep_customer,
     f"note.{asked.TODAY}": with_todays_date,
     f"note.{asked.YES}": with_that_date,
-    **drafts.Finish("note", save_line, form).actions(),
+    **CAPTURE.actions(),
 }
 FORMS = {told.FORM: submitted}
