@@ -59,6 +59,8 @@ class Story:
         await self.slack.wait_for(lambda: "was logged" in dm.readable)
         say("The reminder now says what became of it, whoever looks at it:")
         write(self.slack.render(dm))
+        say("Later she looks back at her week, to herself; a click would share it with the channel:")
+        await self.type("/talk summary")
 
     async def prepare(self) -> None:
         """Type the customers and their last talks, the quiet one's a quarter and three days ago."""
