@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from io import TextIOWrapper
@@ -22,6 +20,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import CALL_TIMEOUT, REFUSED_TOKENS
 from bot.clock import clock_from
 from bot.config import ConfigError, Settings, read_settings
+from bot.endings import DONE, REFUSALS
+from bot.screen import Screen
 from handlers.batches import find_batch, take_back
 from handlers.directory import Directory, read_directory
 from handlers.gate import Gate
@@ -34,7 +34,6 @@ from model.importing import Verdict, What
 from model.sheet import SheetError
 from storage import Store, open_store, read_store
 
-DONE, REFUSALS = 0, 1
 FURTHEST_AHEAD = timedelta(hours=14)
 NO_TOKEN = "not looked up: SLACK_BOT_TOKEN is not set"  # noqa: S105  a sentence about a token
 PATIENCE = 5
@@ -50,35 +49,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     order: DateOrder | None = None
     encoding: str | None = None
-
-
-class Screen:
-    """Says lines on one stream, and on the other, where it is a terminal, how far it is. A reader who goes away does not stop the work."""
-
-    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
-        self.out, self.err = out or sys.stdout, err or sys.stderr
-        self.shown = ""
-        if isinstance(self.out, TextIOWrapper):
-            self.out.reconfigure(errors="backslashreplace")
-
-    def say(self, lines: Iterable[str]) -> None:
-        """Say some lines."""
-        text = "".join(f"{' '.join(line.splitlines())}\n" for line in lines)
-        self.progress("")
-        try:
-            self.out.write(text)
-            self.out.flush()
-        except BrokenPipeError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self.out.fileno())
-            os.close(nowhere)
-
-    def progress(self, text: str) -> None:
-        """Show how far it is, in the place of what was shown before."""
-        if self.err.isatty() and text != self.shown:
-            self.err.write(f"\r\x1b[K{text}")
-            self.err.flush()
-            self.shown = text
 
 
 async def import_table(environ: Mapping[str, str], wish: Wish, now: Now | None = None) -> int:
