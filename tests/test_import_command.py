@@ -12,7 +12,7 @@ import pytest
 from import_desk import SALESFORCE, Desk, batch_in, desk
 from records import NOON, TEAM, customer, made
 
-from bot.imports import Screen
+from bot.screen import Screen
 from storage import open_store
 
 __all__ = ["desk"]
