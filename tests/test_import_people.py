@@ -58,7 +58,8 @@ async def test_who_cannot_be_an_owner_is_listed_with_why_and_fails_nothing(desk:
     desk.slack.add_user("U0TWIN2", "tom", real_name="Tim Twin")
 
     lines = await desk.run(
-        "name,owner\nA1,greta@example.com\nB1,gus\nC1,Stan Stranger\nD1,keeptalking\nE1,Tim Twin\nF1,nobody@example.com\nG1,nobody@example.com\n"
+        "name,owner\nA1,greta@example.com\nB1,gus\nC1,Stan Stranger\nD1,keeptalking\nE1,Tim Twin\n"
+        "F1,nobody@example.com\nG1,nobody@example.com\n"
     )
 
     assert lines[-8:-2] == [
