@@ -146,6 +146,24 @@ async def test_one_domain_of_several_customers_decides_nothing(desk: Desk) -> No
     assert again[:2] == ["row 2: unchanged", "row 3: unchanged"]
 
 
+async def test_a_domain_that_an_earlier_row_has_used_finds_nobody(desk: Desk) -> None:
+    await desk.put(customer("Acme", domain="acme.example"))
+
+    verdicts = await desk.verdicts("name,website,industry\nAcme,acme.example,Retail\nAcme DE,acme.example,\n")
+
+    assert verdicts[:2] == ["row 2: updated", "row 3: created"]
+    assert set(await desk.customers()) == {"Acme", "Acme DE"}
+
+
+async def test_where_domain_and_name_are_two_customers_the_name_says_which_unless_it_has_a_domain_too(desk: Desk) -> None:
+    await desk.put(customer("Acme", domain="acme.example"), customer("Acme DE"), customer("Globex", domain="globex.example"))
+
+    verdicts = await desk.verdicts("name,website\nAcme DE,acme.example\nGlobex,acme.example\n")
+
+    assert verdicts[:2] == ["row 2: updated", "row 3: refused: its domain is that of Acme, and its name that of Globex"]
+    assert (await desk.customers())["Acme DE"].domain == "acme.example"
+
+
 async def test_two_external_ids_are_two_customers_whatever_else_is_the_same(desk: Desk) -> None:
     await desk.put(customer("Acme", external_id="7", domain="acme.example"))
 
@@ -212,11 +230,11 @@ async def test_a_last_contact_becomes_a_talk_only_where_none_that_counts_is_as_l
     assert [one.held_on.day for one in await desk.talks("Older")] == [1, 1]
 
 
-async def test_a_last_contact_that_is_still_to_come_refuses_its_row(desk: Desk) -> None:
-    verdicts = await desk.verdicts("name,last talk\nAcme,2027-01-05\nGlobex,2026-11-24\n")
+async def test_a_last_contact_that_has_begun_nowhere_yet_refuses_its_row(desk: Desk) -> None:
+    verdicts = await desk.verdicts("name,last talk\nAcme,2026-11-26\nGlobex,2026-11-25\n")
 
     assert verdicts == [
-        "row 2: refused: its last talk, 2027-01-05, is still to come",
+        "row 2: refused: its last talk, 2026-11-26, is still to come",
         "row 3: created",
         "rows 2 = created 1 + updated 0 + unchanged 0 + refused 1",
     ]

@@ -90,6 +90,7 @@ def test_rows_keep_the_numbers_of_a_spreadsheet() -> None:
             "HubSpot",
             {"external id": "hs_object_id", "name": "name", "domain": "domain", "owner": "hubspot_owner_id"},
         ),
+        ("Record ID,Company name,Last Activity Date", "HubSpot", {"external id": "Record ID", "name": "Company name"}),
         ("sys_id,number,name,registration_code", "ServiceNow", {"external id": "number", "name": "name"}),
         ("name,id,dept_head,sys_id", "ServiceNow", {"external id": "id", "name": "name"}),
         ("  EXTERNAL_ID , Name ,last modified,name", "", {"external id": "EXTERNAL_ID", "name": "Name"}),
