@@ -12,8 +12,15 @@ import pytest
 from import_desk import SALESFORCE, Desk, batch_in, desk
 from records import NOON, TEAM, customer, made
 
+from bot.imports import go_through
 from bot.screen import Screen
-from storage import open_store
+from handlers.directory import Directory
+from handlers.imports import Import, new_batch
+from handlers.sheet import Sheet
+from model.cells import Reader
+from model.change import Change
+from storage import NotSaved, Receipt, open_store
+from storage.tinydb import TinyStore
 
 __all__ = ["desk"]
 ROOT = Path(__file__).parent.parent
@@ -147,3 +154,34 @@ def test_a_reader_who_goes_away_does_not_stop_the_work(tmp_path: Path) -> None:
         screen.say(["row 3: created"])
 
     assert not list(tmp_path.iterdir())
+
+
+class FullDisk(TinyStore):
+    """A store whose disk is full after so many changes."""
+
+    room = 2
+
+    async def commit(self, change: Change) -> Receipt:
+        if not self.room:
+            raise NotSaved("the disk is full")
+        self.room -= 1
+        return await super().commit(change)
+
+
+async def test_an_import_that_has_to_stop_says_what_stands_and_goes_on_when_repeated(desk: Desk) -> None:
+    path = desk.file("name,last talk\n" + "".join(f"Customer {n},2026-10-05\n" for n in range(1000)))
+    sheet, out = Sheet(path), io.StringIO()
+    store = await FullDisk.open(desk.folder / "store", desk.now)
+    work = Import(store, new_batch(TEAM, path.name, desk.now), Directory())
+
+    with pytest.raises(NotSaved, match="the disk is full"):
+        await go_through(work, sheet, Reader(sheet.columns, "dmy", NOON.date()), Screen(out, io.StringIO()))
+    await store.close()
+    again = await desk.verdicts(path.read_bytes())
+    _, undone = await desk.undo(work.batch.id)
+
+    said = out.getvalue().splitlines()
+    assert said[:-1] == [f"row {n}: created" for n in range(2, 802)]
+    assert said[-1].startswith("stopped; the rows above are saved. Importing the file again goes on. batch ")
+    assert again[-1] == "rows 1000 = created 200 + updated 0 + unchanged 800 + refused 0"
+    assert undone[0] == "customers 800 = taken back 800 + kept 0"
