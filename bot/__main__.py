@@ -20,6 +20,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "--encoding": {"metavar": "E", "help": "the file's encoding, where it is none of UTF-8, UTF-16 and cp1252"},
         "--undo": {"metavar": "BATCH", "help": "take back the import that said this batch's id"},
     },
+    "export": {
+        "--to": {"type": Path, "metavar": "FOLDER", "help": "a new or an empty folder; without it keep-talking-export-YYYY-MM-DD"},
+    },
     "manifest": {
         "--url": {"metavar": "https://…", "help": "where Slack reaches the bot over HTTP; /slack/events is added where it has no path"},
     },
@@ -51,6 +54,13 @@ def import_(arguments: argparse.Namespace) -> int:
         return asyncio.run(explained(undo_import(environment(), arguments.undo)))
     wish = Wish(file=arguments.file, dry_run=arguments.dry_run, order=arguments.date_order, encoding=arguments.encoding)
     return asyncio.run(explained(import_table(environment(), wish)))
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write everything in the store as CSV and JSON files, a file a kind, beside a running bot."""
+    from bot.exports import export
+
+    return asyncio.run(explained(export(environment(), arguments.to)))
 
 
 def manifest(arguments: argparse.Namespace) -> int:
@@ -85,7 +95,7 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="keep-talking", description=ABOUT)
     parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (run, demo, import_, manifest):
+    for command in (run, demo, import_, export, manifest):
         name = command.__name__.rstrip("_")
         adding = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
         adding.set_defaults(command=command)

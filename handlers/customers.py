@@ -124,7 +124,7 @@ def filled_in(customer: Customer, given: dict[str, str]) -> tuple[Customer, dict
     except TalkError as error:
         errors["cadence"] = str(error).replace("`", "")
     people = {field: given.get(field) or None for field in ("owner", "deputy", "sponsor", "channel")}
-    industry = given.get("industry", "").strip()
+    industry = " ".join(given.get("industry", "").split())
     return customer.changed(name=name, aliases=aliases, kind=given["kind"], industry=industry, cadence=cadence, **people), errors
 
 

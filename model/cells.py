@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, get_args
 
@@ -24,7 +24,10 @@ POSITIONS = {position: position for position in get_args(Position)}
 ORDERS: dict[DateOrder, str] = {"dmy": "day/month/year", "mdy": "month/day/year"}
 SHOWN = 60
 SHORT_ID, LONG_ID = 15, 18
-FORMULA = re.compile(r"'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+FORMULA = re.compile(r"(?=[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r])")
+NEEDS_QUOTES = re.compile(r'^"|[,;\n]')
+DISARMED = re.compile(rf"'{FORMULA.pattern}")
+QUOTED = r'\s*"((?:[^"]|"")+)"\s*'
 CHANNEL = re.compile(r"[CG](?=[A-Z]*\d)[A-Z0-9]{2,}", re.ASCII)
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:@\s]+)", re.IGNORECASE)
 DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
@@ -117,7 +120,12 @@ class Reader:
 def clean(cell: str) -> str:
     """Return a cell without what can't be kept, and without the apostrophe that keeps spreadsheets from reading it as a formula."""
     text = UNKEEPABLE.sub("", cell).strip()
-    return FORMULA.sub("", text, count=1) if text.startswith("'") else text
+    return text[1:] if DISARMED.match(text) else text
+
+
+def safe(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula: with an apostrophe before it, which `clean` takes off again."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def read_name(text: str, what: str) -> str:
@@ -129,8 +137,16 @@ def read_name(text: str, what: str) -> str:
 
 
 def names_in(text: str) -> list[str]:
-    """Return the names in a list: between semicolons or lines where there are any, else between commas."""
-    return [name for name in re.split(r"[;\n]" if re.search(r"[;\n]", text) else ",", text) if fold(name)]
+    """Return the names in a list: between semicolons or lines where there are any, else between commas; what is quoted stays whole."""
+    by_commas, by_lines = (re.compile(rf"{QUOTED}(?=[{marks}]|$)|([^{marks}]+)") for marks in (",", r";\n"))
+    found = (by_lines if by_lines.sub("", text) else by_commas).finditer(text)
+    names = (match[2] if match[1] is None else match[1].replace('""', '"') for match in found)
+    return [name for name in names if fold(name)]
+
+
+def quoted_names(names: Iterable[str]) -> str:
+    """Return a list of names as `names_in` reads it."""
+    return "; ".join('"{}"'.format(name.replace('"', '""')) if NEEDS_QUOTES.search(name) else name for name in names)
 
 
 def own_fields(text: dict[Field, str]) -> dict[str, Any]:

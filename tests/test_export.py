@@ -1,0 +1,412 @@
+"""`keep-talking export`: everything as files, safe for spreadsheets, faithful as JSON; bringing the customers back changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+import tracemalloc
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from records import NOON, TEAM, TODAY, customer, draft, idea, made, nudge, talk
+
+from bot.config import ConfigError
+from bot.exports import Target, export, write
+from bot.imports import Wish, import_table
+from bot.screen import Screen
+from handlers.exports import Export
+from model.answer import Json
+from model.cadence import MAX_COUNT, Cadence, read_cadence
+from model.cells import clean, names_in, quoted_names, safe
+from model.change import AnyRecord
+from model.columns import recognise
+from model.customer import Customer, fold
+from model.draft import Draft
+from model.grammar import UNKEEPABLE
+from model.idea import Idea
+from model.nudge import Nudge, NudgeAnswer
+from model.record import Record
+from model.rows import CUSTOMER, headings, row
+from model.settings import Settings, settings_id
+from model.talk import Talk
+from storage import open_store, read_store
+
+ROOT = Path(__file__).parent.parent
+KINDS: dict[str, type[Record]] = {
+    "customers": Customer,
+    "talks": Talk,
+    "ideas": Idea,
+    "nudges": Nudge,
+    "drafts": Draft,
+    "settings": Settings,
+}
+STRANGE = (
+    *("=HYPERLINK(1)", "+1", "-1", "@me", "\uff1dA1", "\uff0b2", "\uff0d2", "\uff20you", "'=1", "''=1", "' =1", "'hello' '=x", "'Quoted'"),
+    *(
+        '"Best" Ltd',
+        'The "Best" Ltd',
+        "Smith; Sons",
+        "Acme, Inc.",
+        "a;=1",
+        "sep=;",
+        "None",
+        "\u202eevil",
+        "Zo\u00eb & S\u00f8n \U0001f9d1\u200d\U0001f680",
+    ),
+    *("row 2", "external id", "2026-11-24", "True", "|pipes|", "back\\slash", "`ticks`", "percent %s"),
+)
+
+
+class Desk:
+    """A desk with a store on it, from which is exported and into which is imported."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+        self.environ = {"TALK_STORE": f"tinydb:{folder / 'store'}"}
+        self.to = folder / "files"
+
+    async def put(self, *records: AnyRecord) -> None:
+        store = await open_store(self.environ["TALK_STORE"], lambda: NOON)
+        for team in dict.fromkeys(record.workspace for record in records):
+            await store.commit(made(*(record for record in records if record.workspace == team)))
+        await store.close()
+
+    async def export(self) -> list[str]:
+        """Export, and return what was said."""
+        code = await export(self.environ, self.to, lambda: NOON)
+        assert code == 0
+        return self.capsys.readouterr().out.splitlines()
+
+    async def bring_back(self) -> tuple[int, list[str]]:
+        """Import the exported customers; return the exit code and the lines about them."""
+        code = await import_table(self.environ, Wish(file=self.to / "customers.csv"), lambda: NOON)
+        return code, self.capsys.readouterr().out.splitlines()[2:]
+
+    async def customers(self) -> list[Customer]:
+        store = await open_store(self.environ["TALK_STORE"], lambda: NOON)
+        found = await store.customers(TEAM)
+        await store.close()
+        return found
+
+    def table(self, kind: str) -> list[dict[str, str]]:
+        with (self.to / f"{kind}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file, strict=True))
+
+    def json(self, kind: str) -> list[Json]:
+        found: list[Json] = msgspec.json.decode((self.to / f"{kind}.json").read_bytes())
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+def keep_talking(desk: Desk, *arguments: str, limit: str = "unlimited") -> subprocess.CompletedProcess[str]:
+    """Run the command in the desk's folder, with a limit on how large a file may become (in KB)."""
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **desk.environ}
+    command = ["bash", "-c", f'ulimit -f {limit}; exec "$@"', "bash", sys.executable, "-W", "error", "-m", "bot", "export", *arguments]
+    return subprocess.run(command, cwd=desk.folder, env=environ, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603
+
+
+def one_of_each() -> list[AnyRecord]:
+    acme = customer("Acme", owner="U1")
+    answer = NudgeAnswer("snoozed", "U2", NOON, until=date(2026, 12, 1))
+    records: list[AnyRecord] = [
+        acme,
+        talk(acme, visibility="private"),
+        talk(acme, date(2026, 11, 3)),
+        idea(acme),
+        nudge(acme, "P1", answer=answer),
+    ]
+    return [*records, draft(customer=acme.id), Settings(id=settings_id(TEAM), workspace=TEAM, admins=("U1", "U2"))]
+
+
+async def test_each_kind_becomes_a_table_and_a_list_and_they_are_counted(desk: Desk) -> None:
+    await desk.put(*one_of_each())
+
+    said = await desk.export()
+
+    assert said == [
+        "customers 1 (customers.csv, customers.json)",
+        "talks 2 (talks.csv, talks.json)",
+        "ideas 1 (ideas.csv, ideas.json)",
+        "nudges 1 (nudges.csv, nudges.json)",
+        "drafts 1 (drafts.csv, drafts.json)",
+        "settings 1 (settings.csv, settings.json)",
+        f"written to {desk.to}, readable by you alone: private talks are in it",
+    ]
+    assert sorted(path.name for path in desk.to.iterdir()) == sorted(f"{kind}.{end}" for kind in KINDS for end in ("csv", "json"))
+    assert [len(desk.table(kind)) for kind in KINDS] == [len(desk.json(kind)) for kind in KINDS] == [1, 2, 1, 1, 1, 1]
+
+
+async def test_the_lists_hold_every_record_whole(desk: Desk) -> None:
+    records = one_of_each()
+    await desk.put(*records)
+
+    await desk.export()
+
+    found = [msgspec.json.decode(msgspec.json.encode(one), type=kind) for name, kind in KINDS.items() for one in desk.json(name)]
+    assert sorted(found, key=lambda record: record.id) == sorted(records, key=lambda record: record.id)
+    assert all(one.keys() == {"record", *kind.__struct_fields__} for name, kind in KINDS.items() for one in desk.json(name))
+
+
+async def test_the_tables_name_the_customer_and_say_times_in_iso_form(desk: Desk) -> None:
+    await desk.put(*one_of_each())
+
+    await desk.export()
+
+    [told] = desk.table("nudges")
+    assert {
+        field: told[field] for field in ("customer", "step", "sent at", "answer decided", "answer by", "answer until", "answer to")
+    } == {
+        "customer": "Acme",
+        "step": "due",
+        "sent at": "2026-11-24T12:00:00+00:00",
+        "answer decided": "snoozed",
+        "answer by": "U2",
+        "answer until": "2026-12-01",
+        "answer to": "",
+    }
+    assert [(one["held on"], one["visibility"]) for one in desk.table("talks")] == [("2026-11-24", "private"), ("2026-11-03", "team")]
+    assert desk.table("settings")[0]["admins"] == "U1; U2"
+    assert desk.table("drafts")[0]["customer"] == "Acme"
+
+
+def test_the_customers_columns_are_those_that_the_import_reads() -> None:
+    found = recognise(headings(Customer))
+
+    assert headings(Customer) == [
+        *("external id", "name", "other names", "kind", "industry", "owner", "deputy", "sponsor", "channel", "cadence", "position"),
+        *("domain", "last talk"),
+    ]
+    assert [field for _, field in found.read] == list(CUSTOMER)
+    assert (found.ignored, found.source, found.departments) == ([], "", False)
+
+
+def full_customer(**fields: object) -> Customer:
+    everything: dict[str, object] = {
+        "aliases": ("Northside", "The clinic, north", "N; S"),
+        "kind": "organisation",
+        "industry": "Hospitals, clinics",
+        "owner": "U0OWNER",
+        "deputy": "U0DEPUTY",
+        "sponsor": "U0SPONSOR",
+        "channel": "C0CUSTOMER",
+        "cadence": Cadence(6, "weeks"),
+        "external_id": "0042",
+        "domain": "northside.example",
+        "position": "mainstream",
+    }
+    return customer("Northside Hospital", **{**everything, **fields})
+
+
+async def test_bringing_the_customers_back_changes_nothing(desk: Desk) -> None:
+    strange = [customer(name, aliases=(f"{name} too", f"{name}, {name}"), industry=name) for name in STRANGE]
+    known = full_customer()
+    await desk.put(known, talk(known, date(2026, 9, 28)), talk(known, date(2026, 11, 3), purpose="operational"), *strange)
+    before = await desk.customers()
+
+    await desk.export()
+    code, said = await desk.bring_back()
+
+    count = len(before)
+    assert said == [
+        *(f"row {number}: unchanged" for number in range(2, count + 2)),
+        f"rows {count} = created 0 + updated 0 + unchanged {count} + refused 0",
+        "no batch: nothing was changed",
+    ]
+    assert code == 0
+    assert await desk.customers() == before
+
+
+async def test_brought_into_an_empty_store_the_customers_are_the_same(desk: Desk, tmp_path: Path) -> None:
+    known, strange = full_customer(), [customer(name, aliases=(f"{name}, {name}",)) for name in STRANGE]
+    await desk.put(known, talk(known, date(2026, 9, 28)), *strange)
+    await desk.export()
+    before = await desk.customers()
+    desk.environ = {"TALK_STORE": f"tinydb:{tmp_path / 'other'}"}
+    await desk.put(Settings(id=settings_id(TEAM), workspace=TEAM))
+
+    await desk.bring_back()
+
+    def plain(one: Customer) -> Customer:
+        return msgspec.structs.replace(one, id="", added_on=NOON.date())
+
+    assert list(map(plain, await desk.customers())) == list(map(plain, before))
+
+
+async def test_a_talk_that_is_still_to_come_is_no_last_talk(desk: Desk) -> None:
+    acme = customer("Acme")
+    await desk.put(acme, talk(acme, date(2027, 3, 1)), talk(acme, date(2026, 10, 1)))
+
+    await desk.export()
+    code, said = await desk.bring_back()
+
+    assert desk.table("customers")[0]["last talk"] == "2026-10-01"
+    assert len(desk.table("talks")) == 2
+    assert (code, said[0]) == (0, "row 2: unchanged")
+
+
+CADENCES = [Cadence(count, unit) for unit, most in MAX_COUNT.items() for count in (1, 2, 3, 6, 12, most)]
+
+
+@pytest.mark.parametrize("cadence", CADENCES, ids=str)
+def test_every_cadence_is_read_as_it_is_written(cadence: Cadence) -> None:
+    assert read_cadence(str(cadence)) == cadence
+
+
+TRICKY = st.text(st.sampled_from("ab \"';,=+-@\t\r\n\uff1d\uff0d|0"), max_size=12) | st.text(max_size=20)
+
+
+def kept(text: str) -> str:
+    return UNKEEPABLE.sub("", text).strip()
+
+
+@given(TRICKY.map(kept))
+@example("'=1")
+@settings(max_examples=300, deadline=None)
+def test_no_cell_begins_as_a_formula_and_every_cell_is_read_as_it_was(text: str) -> None:
+    cell = safe(text)
+
+    assert not cell.lstrip("' ").startswith(tuple("=+-@\uff1d\uff0b\uff0d\uff20")) or cell.startswith("'")
+    assert not cell.startswith(("\t", "\r"))
+    assert clean(cell) == text
+
+
+@given(st.lists(TRICKY.map(lambda text: " ".join(kept(text).split())).filter(fold), max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_every_list_of_names_is_read_as_it_was(names: list[str]) -> None:
+    cell = safe(quoted_names(names))
+
+    assert [" ".join(name.split()) for name in names_in(clean(cell))] == names
+
+
+LISTS = {
+    "Acme; ACME Inc": ["Acme", " ACME Inc"],
+    "Acme, ACME Inc": ["Acme", " ACME Inc"],
+    "Acme, Inc.; ACME": ["Acme, Inc.", " ACME"],
+    "Acme, Inc.;": ["Acme, Inc."],
+    '5" pipes; 6" pipes': ['5" pipes', ' 6" pipes'],
+    '"Best" Ltd; Other': ['"Best" Ltd', " Other"],
+    '"Acme; Sons", Other': ['"Acme', ' Sons", Other'],
+    '"Acme; Sons"; Other': ["Acme; Sons", " Other"],
+    '"open; Other': ['"open', " Other"],
+    " ; ,": [" ,"],
+}
+
+
+@pytest.mark.parametrize(("text", "names"), LISTS.items())
+def test_quotes_keep_a_name_whole_only_where_they_are_around_it(text: str, names: list[str]) -> None:
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize("notes", ["=1+1", "\t=1", "\r1", " =1", "@SUM(1)", "\uff1d1"])
+def test_what_people_typed_is_no_formula_in_any_table(notes: str) -> None:
+    found = row(talk(customer("Acme"), notes=notes, decisions=notes), customer=notes)
+
+    assert [cell for cell in found if cell.lstrip().startswith(tuple("=@\uff1d1"))] == []
+    assert sum(cell.startswith("'") for cell in found) == 3
+
+
+async def test_what_is_exported_is_for_the_owner_of_the_files_alone(desk: Desk) -> None:
+    await desk.put(*one_of_each())
+
+    await desk.export()
+
+    assert desk.to.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in desk.to.iterdir()} == {0o600}
+
+
+async def test_several_workspaces_have_a_folder_each(desk: Desk) -> None:
+    await desk.put(customer("One"), customer("Two", workspace="T2"))
+
+    said = await desk.export()
+
+    assert (said[0], said[7]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
+    assert sorted(path.name for path in desk.to.iterdir()) == ["T1", "T2"]
+
+
+async def test_it_is_read_beside_a_running_bot_into_a_folder_named_after_the_day(desk: Desk) -> None:
+    desk.environ |= {"TALK_NOW": "2026-11-24T09:00:00Z", "SLACK_API_URL": "http://127.0.0.1:1/api/"}
+    store = await open_store(desk.environ["TALK_STORE"], lambda: NOON)
+    await store.commit(made(customer("Acme")))
+
+    done = keep_talking(desk)
+    again = keep_talking(desk)
+    await store.close()
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "customers 1 (customers.csv, customers.json)"
+    assert (desk.folder / "keep-talking-export-2026-11-24" / "customers.csv").is_file()
+    assert again.returncode == 2
+    assert (
+        again.stderr == "keep-talking: keep-talking-export-2026-11-24 holds something already. Name a new or an empty folder with --to.\n"
+    )
+
+
+async def test_where_there_is_nothing_it_says_so(desk: Desk) -> None:
+    done = keep_talking(desk)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"keep-talking: The store tinydb:{desk.folder / 'store'} holds nothing.")
+    assert not (desk.folder / "store").exists()
+
+
+async def test_a_file_is_no_folder_and_an_empty_folder_will_do(desk: Desk) -> None:
+    await desk.put(customer("Acme"))
+    desk.to.write_text("mine")
+    with pytest.raises(ConfigError, match="is a file"):
+        await desk.export()
+    desk.to.unlink()
+    desk.to.mkdir()
+
+    await desk.export()
+
+    assert len(desk.table("customers")) == 1
+
+
+async def test_a_folder_that_cannot_be_made_is_said(desk: Desk) -> None:
+    await desk.put(customer("Acme"))
+    desk.to = desk.folder / "no" / "where"
+
+    with pytest.raises(ConfigError, match="could not be written: No such file or directory"):
+        await desk.export()
+
+
+async def test_a_disk_that_is_full_leaves_nothing_half_written(desk: Desk) -> None:
+    acme = customer("Acme")
+    await desk.put(acme, *(talk(acme, notes="x" * 3000) for _ in range(10)))
+
+    done = keep_talking(desk, "--to", "files", limit="8")
+
+    assert done.returncode == 2
+    assert done.stderr == ("keep-talking: The export to files could not be written: File too large. What was written of it is removed.\n")
+    assert not desk.to.exists()
+
+
+async def test_it_holds_no_more_than_a_record_at_a_time(desk: Desk) -> None:
+    acme = customer("Acme")
+    await desk.put(acme, *(talk(acme, notes=f"{n} " * 700) for n in range(1000)))
+    exporting, target = Export(read_store(desk.environ["TALK_STORE"], NOON), TEAM, TODAY), Target(desk.to)
+    target.begin()
+
+    tracemalloc.start()
+    await write(exporting, target, Screen())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert sum(path.stat().st_size for path in desk.to.iterdir()) > 5_000_000
+    assert peak < 500_000
+
+
+def test_a_time_is_written_with_its_offset() -> None:
+    found = dict(zip(headings(Idea), row(idea(customer("Acme"), noted_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))), strict=True))
+
+    assert found["noted at"] == "2026-01-02T03:04:05+00:00"
