@@ -54,14 +54,18 @@ class Sweep:
     async def __call__(self) -> int:
         """Write a DM into the outbox for everyone who is to be told something now, and return how many."""
         await self.clear_drafts()
-        sent = 0
-        for reminder in await self.plan():
+        return len(await self.tell(await self.plan()))
+
+    async def tell(self, reminders: list[Reminder]) -> list[Reminder]:
+        """Write these DMs into the outbox, and return those that were written; the others wait for the next sweep."""
+        told = []
+        for reminder in reminders:
             try:
                 await self.store.commit(change_of(reminder, self.gate.team))
-                sent += 1
+                told.append(reminder)
             except Conflict:
                 logger.info("no reminder to %s this time: what it is about has moved on", reminder.person.id)
-        return sent
+        return told
 
     async def plan(self) -> list[Reminder]:
         """Return the DMs that are to be written now, and write nothing."""

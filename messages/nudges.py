@@ -71,9 +71,15 @@ def opening(news: list[News]) -> str:
 def item_blocks(item: News, reader: str, today: date) -> list[Json]:
     """Return one relationship's reason, opener and buttons."""
     if item.asks:
-        booked = on_day(item.nudge.due_on, today)
-        return [section(f"You booked a talk with {name(item.customer.name)} {booked}. How did it go?"), question_buttons(item.nudge)]
-    return [section(f"{reason(item, reader, today)}\n{opener(item)}"), buttons(item.nudge)]
+        return [section(f"{why(item, reader, today)} How did it go?"), question_buttons(item.nudge)]
+    return [section(f"{why(item, reader, today)}\n{opener(item)}"), buttons(item.nudge)]
+
+
+def why(item: News, reader: str, today: date) -> str:
+    """Say what one telling is about: a booked talk that has passed, or a relationship that has gone quiet."""
+    if item.asks:
+        return f"You booked a talk with {name(item.customer.name)} {on_day(item.nudge.due_on, today)}."
+    return reason(item, reader, today)
 
 
 def buttons(nudge: Nudge) -> Json:
