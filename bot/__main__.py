@@ -20,6 +20,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "--encoding": {"metavar": "E", "help": "the file's encoding, where it is none of UTF-8, UTF-16 and cp1252"},
         "--undo": {"metavar": "BATCH", "help": "take back the import that said this batch's id"},
     },
+    "sweep": {
+        "--dry-run": {"action": "store_true", "help": "say who would be told what, and why, beside a running bot, and tell nobody"},
+        "--json": {"action": "store_true", "help": "say it as JSON, an object a line, with ids"},
+        "--at": {"metavar": "ISO", "help": "with --dry-run: at this moment, such as 2026-11-25T09:00+01:00, instead of now"},
+    },
     "export": {
         "--to": {"type": Path, "metavar": "FOLDER", "help": "a new or an empty folder; without it keep-talking-export-YYYY-MM-DD"},
     },
@@ -42,6 +47,13 @@ def demo(_: argparse.Namespace) -> int:
     from bot.demo import show
 
     return asyncio.run(show())
+
+
+def sweep(arguments: argparse.Namespace) -> int:
+    """Tell everyone what is due now, once, as the bot's clock does; or say what that would be."""
+    from bot.sweeps import Wish, sweep
+
+    return asyncio.run(explained(sweep(environment(), Wish(dry_run=arguments.dry_run, json=arguments.json, at=arguments.at))))
 
 
 def import_(arguments: argparse.Namespace) -> int:
@@ -95,7 +107,7 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="keep-talking", description=ABOUT)
     parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (run, demo, import_, export, manifest):
+    for command in (run, demo, sweep, import_, export, manifest):
         name = command.__name__.rstrip("_")
         adding = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
         adding.set_defaults(command=command)

@@ -57,21 +57,32 @@ def read_settings(environ: Mapping[str, str], *, serving: bool = True) -> Settin
 
 def check_tokens(bot_token: str | None, app_token: str | None, secret: str | None) -> None:
     """Return if the tokens can be right; raise ConfigError with where to get the one that is missing or another's."""
-    if not bot_token or not bot_token.startswith("xoxb-"):
-        state = "is missing" if not bot_token else "is not a bot token (xoxb-…)"
-        raise ConfigError(
-            f"SLACK_BOT_TOKEN {state}: copy the Bot User OAuth Token from your app's page at api.slack.com/apps, OAuth & Permissions."
-        )
+    trouble = bot_token_trouble(bot_token) or app_token_trouble(app_token, secret)
+    if trouble:
+        raise ConfigError(trouble)
+
+
+def bot_token_trouble(bot_token: str | None) -> str | None:
+    """Say what is wrong with how the bot token looks, and where to get it; None where it can be right."""
+    if bot_token and bot_token.startswith("xoxb-"):
+        return None
+    state = "is missing" if not bot_token else "is not a bot token (xoxb-…)"
+    return f"SLACK_BOT_TOKEN {state}: copy the Bot User OAuth Token from your app's page at api.slack.com/apps, OAuth & Permissions."
+
+
+def app_token_trouble(app_token: str | None, secret: str | None) -> str | None:
+    """Say what is wrong with how the app token looks, or that there is neither that nor a signing secret; None where it can be right."""
     if app_token and not app_token.startswith("xapp-"):
-        raise ConfigError(
+        return (
             "SLACK_APP_TOKEN is not an app-level token (xapp-…): make one with the scope connections:write at api.slack.com/apps, "
             "Basic Information."
         )
     if not app_token and not secret:
-        raise ConfigError(
+        return (
             "SLACK_APP_TOKEN is missing: make an app-level token (xapp-…) with the scope connections:write at api.slack.com/apps, "
             "Basic Information; or set SLACK_SIGNING_SECRET from the same page to use HTTP."
         )
+    return None
 
 
 def read_port(text: str) -> int:

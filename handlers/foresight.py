@@ -1,0 +1,94 @@
+"""Foresight: when the sweep will next have something to tell, found by the sweep itself at the hours at which people can be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+
+from handlers.gate import Gate
+from handlers.roster import Roster
+from handlers.sweep import Reminder, Sweep
+from model.ladder import DAYS_AFTER_DUE
+from model.person import Person, zone_named
+from model.settings import Settings
+from storage import Store
+
+ONE_DAY = timedelta(days=1)
+AHEAD = timedelta(days=8)
+LAST_DAY = date.max - timedelta(days=60)
+LOOKS = 12
+
+
+class AllEars(Roster):
+    """A roster to whom one may write at any hour: what it is told is what would be told if the hours did not matter."""
+
+    async def asked_whether(self, user: str) -> bool:
+        """Whether it is known who that is."""
+        if user not in self.people:
+            await self.reachable(user)
+        return self.people[user] is not None
+
+
+async def next_reminder(store: Store, gate: Gate, now: datetime) -> Reminder | None:
+    """Return the first DM that will be written if nothing happens in the meantime; None where none is in sight."""
+    settings = await store.settings(gate.team)
+    for begin in islice(beginnings(await days_of_news(store, gate.team), now), LOOKS):
+        if found := await first_within(store, gate, settings, begin):
+            return found
+    return None
+
+
+def beginnings(days: set[date], now: datetime) -> Iterator[datetime]:
+    """Yield the moments from which to look ahead: now, and before each day that is not seen from the one before."""
+    seen = now
+    yield now
+    for day in sorted(days):
+        begin = datetime.combine(day, time(), UTC) - ONE_DAY
+        if begin + ONE_DAY + ONE_DAY > seen + AHEAD:
+            seen = begin
+            yield begin
+
+
+async def days_of_news(store: Store, workspace: str) -> set[date]:
+    """Return the days on which a relationship reaches a step, or what holds it back is over."""
+    days: set[date] = set()
+    for standing in await store.relationships(workspace):
+        customer, due = standing.customer, min(standing.due_on, LAST_DAY)
+        days |= {due + ONE_DAY * after for _, after in DAYS_AFTER_DUE}
+        days |= {customer.booked_on + ONE_DAY} if customer.booked_on and customer.booked_on < LAST_DAY else set()
+        days |= {customer.snoozed_until} if customer.snoozed_until else set()
+        for nudge in await store.nudges(workspace, customer=customer.id):
+            days.add(customer.cadence.after(nudge.sent_on) if nudge.step == "escalated" else nudge.sent_on + AHEAD)
+    return days
+
+
+async def first_within(store: Store, gate: Gate, settings: Settings, begin: datetime) -> Reminder | None:
+    """Return the first DM within the days after a moment."""
+    roster = AllEars(store, gate, settings, begin + AHEAD)
+    waiting = await Sweep(store, gate, lambda: begin).decide(roster)
+    people = [person for user in waiting if (person := roster.people[user])]
+    for at in openings(people, settings, begin):
+        if planned := await planned_at(store, gate, at):
+            return planned[0]
+    return None
+
+
+async def planned_at(store: Store, gate: Gate, at: datetime) -> list[Reminder]:
+    """Return what the sweep would tell at a moment, as the store is now."""
+    return await Sweep(store, gate, lambda: at).plan()
+
+
+def openings(people: Iterable[Person], settings: Settings, begin: datetime) -> list[datetime]:
+    """Return the moments (UTC) in the days after a moment at which the working hours of these people begin, and that moment itself."""
+    found = {begin}
+    for zone in {person.zone for person in people}:
+        first = begin.astimezone(zone_named(zone)).date()
+        days = (first + ONE_DAY * n for n in range(AHEAD.days))
+        found |= {opening(day, zone, settings) for day in days}
+    return sorted(at for at in found if at >= begin)
+
+
+def opening(day: date, zone: str, settings: Settings) -> datetime:
+    """Return when (UTC) the working hours begin on a day in a zone."""
+    return datetime.combine(day, time(settings.first_hour), zone_named(zone)).astimezone(UTC)
