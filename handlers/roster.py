@@ -37,7 +37,7 @@ class Roster:
         self.gate = gate
         self.settings = settings
         self.at = at
-        self.people: dict[str, Person | None] = {}
+        self.people: dict[str, Person | str] = {}
         self.listening: dict[str, bool] = {}
         self.crews: dict[tuple[str | None, ...], Crew] = {}
         self.chiefs: tuple[str, ...] | None = None
@@ -54,8 +54,8 @@ class Roster:
         owner, deputy, sponsor = [await self.reachable(user) for user in (customer.owner, customer.deputy, customer.sponsor)]
         staff = Staff(owner, deputy, sponsor, () if sponsor else await self.admins())
         listening = frozenset([user for user in staff.everyone if await self.listens(user)])
-        person = self.people.get(owner) if owner else None
-        return Crew(staff, person.today(self.at) if person else self.workspaces_day, listening)
+        person = self.people.get(owner or "")
+        return Crew(staff, person.today(self.at) if isinstance(person, Person) else self.workspaces_day, listening)
 
     @property
     def workspaces_day(self) -> date:
@@ -73,34 +73,35 @@ class Roster:
         """Return the user if they can be told; someone whom Slack can't look up now stays, so that nobody is told in their place."""
         if user is None:
             return None
-        try:
-            self.people[user] = await self.gate.reach(user)
-        except Refused as error:
-            self.people[user] = None
-            return user if str(error) == "unknown" else None
-        return user
+        person = await self.asked(user)
+        return user if isinstance(person, Person) or person == "unknown" else None
+
+    async def asked(self, user: str) -> Person | str:
+        """Return who someone is, or why they can't be told."""
+        if user not in self.people:
+            try:
+                self.people[user] = await self.gate.reach(user)
+            except Refused as error:
+                logger.info("no reminder to %s this time: %s", user, error)
+                self.people[user] = str(error)
+        return self.people[user]
 
     async def listens(self, user: str) -> bool:
         """Whether one may write to this person now: it is their working hours, and they had no reminder today."""
         if user not in self.listening:
-            self.listening[user] = await self.asked_whether(user)
+            person = await self.asked(user)
+            self.listening[user] = isinstance(person, Person) and await self.may_be_told(person)
         return self.listening[user]
 
-    async def asked_whether(self, user: str) -> bool:
-        """Ask whether one may write to this person now."""
-        if user not in self.people:
-            await self.reachable(user)
-        person = self.people[user]
-        if person is None:
-            logger.info("no reminder to %s this time: Slack can't say who that is, or takes no message for them", user)
-            return False
+    async def may_be_told(self, person: Person) -> bool:
+        """Whether it is a person's working hours, and they had no reminder today."""
         working = in_working_hours(person.local(self.at), self.settings.first_hour, self.settings.last_hour)
         return working and not await self.store.answered(self.gate.team, key_of(person, self.at))
 
     def person(self, user: str) -> Person:
         """Return someone who listens."""
         person = self.people[user]
-        assert person is not None  # noqa: S101  who listens is known
+        assert isinstance(person, Person)  # noqa: S101  who listens is known
         return person
 
     def end_of_hours(self, person: Person) -> datetime:

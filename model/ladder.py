@@ -64,7 +64,7 @@ def to_tell(standing: Relationship, earlier: list[Nudge], staff: Staff, today: d
     if not standing.quiet(today) or held(customer, earlier, today):
         return {}
     sent = [nudge for nudge in earlier if nudge.due_on == standing.due_on and nudge.step != "happened"]
-    step, released = step_on(standing.due_on, sent, today), released_on(customer, earlier)
+    step, released = step_on(standing, sent, earlier, today), released_on(customer, earlier)
     tellings = {}
     for person in audience(step, staff, sent, released):
         told = [nudge for nudge in sent if nudge.person == person and nudge.step == step]
@@ -74,12 +74,16 @@ def to_tell(standing: Relationship, earlier: list[Nudge], staff: Staff, today: d
     return tellings
 
 
-def step_on(due_on: date, sent: list[Nudge], today: date) -> Step:
-    """Return the step of a quiet relationship: by the days since it was due, or escalated once three sends to one person had no answer."""
-    unanswered = Counter(nudge.person for nudge in sent if nudge.answer is None)
+def step_on(standing: Relationship, sent: list[Nudge], earlier: list[Nudge], today: date) -> Step:
+    """Return the step of a quiet relationship: by the days since it was due, or escalated once three sends to one person had no answer.
+
+    The question after a booked talk is such a send too.
+    """
+    asked_since = [nudge for nudge in earlier if nudge.step == "happened" and nudge.sent_on > standing.since]
+    unanswered = Counter(nudge.person for nudge in (*sent, *asked_since) if nudge.answer is None)
     if max(unanswered.values(), default=0) >= SENDS_WITHOUT_A_CLICK:
         return "escalated"
-    days = (today - due_on).days
+    days = (today - standing.due_on).days
     return next(step for step, after in DAYS_AFTER_DUE if days >= after)
 
 

@@ -139,11 +139,25 @@ def test_a_booked_talk_is_asked_about_whether_or_not_the_relationship_is_quiet()
 def test_a_booking_without_an_answer_tells_the_step_again() -> None:
     quarter = Quarter()
     quarter.after_due(1, 1)
+    quarter.answer()
     quarter.change(booked_on=DUE + timedelta(days=4))
 
     told = quarter.after_due(2, 14)
 
     assert told == {5: [("OWNER", "happened")], 11: [("OWNER", "due")]}
+
+
+def test_a_question_without_an_answer_is_one_of_the_three_sends_that_escalate_early() -> None:
+    quarter = Quarter(booked_on=DUE + timedelta(days=4))
+
+    told = quarter.after_due(1, 20)
+
+    assert told == {
+        5: [("OWNER", "happened")],
+        11: [("OWNER", "due")],
+        15: [("OWNER", "overdue"), ("DEPUTY", "overdue")],
+        16: [("SPONSOR", "escalated")],
+    }
 
 
 def test_three_sends_without_a_click_escalate_early() -> None:
