@@ -75,6 +75,13 @@ def export(arguments: argparse.Namespace) -> int:
     return asyncio.run(explained(export(environment(), arguments.to)))
 
 
+def doctor(_: argparse.Namespace) -> int:
+    """Say how tokens, scopes, store, clock, port and reminders are, a line a check, and what to do where one is not well."""
+    from bot.doctor import doctor
+
+    return asyncio.run(explained(doctor(environment())))
+
+
 def manifest(arguments: argparse.Namespace) -> int:
     """Print the manifest from which Slack makes the app: for Socket Mode, or with --url for HTTP."""
     from bot.manifest import print_manifest
@@ -107,7 +114,7 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="keep-talking", description=ABOUT)
     parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (run, demo, sweep, import_, export, manifest):
+    for command in (run, demo, sweep, import_, export, doctor, manifest):
         name = command.__name__.rstrip("_")
         adding = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
         adding.set_defaults(command=command)

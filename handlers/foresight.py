@@ -23,11 +23,9 @@ LOOKS = 12
 class AllEars(Roster):
     """A roster to whom one may write at any hour: what it is told is what would be told if the hours did not matter."""
 
-    async def asked_whether(self, user: str) -> bool:
-        """Whether it is known who that is."""
-        if user not in self.people:
-            await self.reachable(user)
-        return self.people[user] is not None
+    async def may_be_told(self, _: Person) -> bool:
+        """Return that it is no matter what time it is, and what was told before."""
+        return True
 
 
 async def next_reminder(store: Store, gate: Gate, now: datetime) -> Reminder | None:
@@ -67,8 +65,7 @@ async def first_within(store: Store, gate: Gate, settings: Settings, begin: date
     """Return the first DM within the days after a moment."""
     roster = AllEars(store, gate, settings, begin + AHEAD)
     waiting = await Sweep(store, gate, lambda: begin).decide(roster)
-    people = [person for user in waiting if (person := roster.people[user])]
-    for at in openings(people, settings, begin):
+    for at in openings(map(roster.person, waiting), settings, begin):
         if planned := await planned_at(store, gate, at):
             return planned[0]
     return None

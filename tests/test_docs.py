@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import OPTIONS, command_line
 from handlers import NOUNS, table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 VERBS = sorted({*table(NOUNS, "VERBS"), "help"})
+[COMMANDS] = [action.choices for action in command_line()._actions if isinstance(action.choices, dict)]
 VARIABLES = sorted(set(re.findall(r'"((?:SLACK|TALK)_[A-Z_]+)"', (ROOT / "bot" / "config.py").read_text())))
 
 
@@ -27,6 +29,13 @@ def test_every_verb_in_the_readme_exists() -> None:
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_every_variable_stands_in_the_readme(variable: str) -> None:
     assert f"| `{variable}` |" in README
+
+
+def test_every_command_stands_in_the_readme_with_its_options() -> None:
+    found = {name: line for name, line in re.findall(r"^\| `([a-z]+)(.*)$", README, re.MULTILINE) if name in COMMANDS}
+
+    assert found.keys() == COMMANDS.keys()
+    assert [option for options in OPTIONS.values() for option in options if option.startswith("--") and f"`{option}" not in README] == []
 
 
 def test_every_make_target_that_the_docs_name_exists() -> None:
