@@ -85,6 +85,8 @@ async def handed_over(request: Request, store: Store) -> Outcome:
         shown = told.already(nudge.answer, request.person.local(nudge.answer.at), request.today)
         return Outcome(Update(notice(shown)))
     customer = await known(request, store, nudge.customer)
+    if new_owner == customer.owner:
+        return Outcome(Refuse({"owner": "It is theirs already. Pick somebody else."}))
     writes, edits = await decided(request, store, customer.id, "handed over", to=new_owner)
     saved: AnyAnswer = Update(notice(told.handed_over(customer, new_owner, request.key), "Saved"))
     return Outcome(saved, (Write(after=customer.changed(owner=new_owner), before=customer), *writes), edits)

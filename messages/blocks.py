@@ -6,7 +6,7 @@ Limits: docs.slack.dev/reference/block-kit/blocks. Texts are cut here, once, so 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from model.answer import Json, Message
@@ -76,6 +76,16 @@ def on_day(day: date, today: date) -> str:
     """Return a day in words, ready to follow a verb: `today`, `on Tuesday 3 November`."""
     words = in_words(day, today)
     return words if words[0].islower() else f"on {words}"
+
+
+def calendar_day(day: date, today: date) -> str:
+    """Return a day in words that do not change with the day on which they are read: `Tuesday 3 November`."""
+    return in_words(day, today).rpartition(", ")[2]
+
+
+def moment(at: datetime, today: date) -> str:
+    """Return an aware moment as Slack shows it to each reader, on the reader's own clock; elsewhere it reads as on the clock of `at`."""
+    return f"<!date^{int(at.timestamp())}^{{date_long_pretty}} at {{time}}|{calendar_day(at.date(), today)} at {at:%H:%M}>"
 
 
 def section(text: str, *, block_id: str | None = None, accessory: Json | None = None) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from messages.blocks import actions, button, field, modal, name, on_day, picker, said, section
 from messages.talks import UNDO
@@ -17,16 +17,22 @@ SATURDAY = 5
 def booked(customer: Customer, day: date, today: date, key: str) -> Message:
     """Say that a talk is planned, and what happens then; a day at a weekend is pointed out."""
     weekend = f" That is a {day:%A}." if day.weekday() >= SATURDAY else ""
-    then = "I'll stay quiet until then and ask the day after how it went."
+    then = "I'll ask afterwards how it went." if day == today else f"I'll stay quiet until then and ask {when(day)} how it went."
     return said(
         f"Booked: a talk with {name(customer.name)} {on_day(day, today)}.{weekend} {then}",
         actions(button("Undo", UNDO, key)),
     )
 
 
+def when(day: date) -> str:
+    """Say on which working day after a booked day one is asked."""
+    return "the day after" if (day + timedelta(days=1)).weekday() < SATURDAY else "on the Monday after"
+
+
 def snoozed(customer: Customer, until: date, today: date, key: str) -> Message:
     """Say until when a relationship is snoozed."""
-    return said(f"Saved. I'll remind you of {name(customer.name)} again {on_day(until, today)}.", actions(button("Undo", UNDO, key)))
+    day = on_day(until, today).removeprefix("on ")
+    return said(f"Saved. I'll stay quiet about {name(customer.name)} until {day}.", actions(button("Undo", UNDO, key)))
 
 
 def book_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
@@ -34,7 +40,7 @@ def book_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
     return modal(
         "Book a talk",
         BOOK_FORM,
-        section(f"When will you talk with {name(customer.name)}? I'll stay quiet until then and ask the day after how it went."),
+        section(f"When will you talk with {name(customer.name)}? I'll stay quiet until then and ask afterwards how it went."),
         field("Booked on", "day", picker("datepicker", initial_date=proposed.isoformat()), hint="Any day from today on."),
         submit="Save",
         carried=f"{customer.id}|{nudge}",
@@ -46,7 +52,7 @@ def snooze_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
     return modal(
         "Snooze",
         SNOOZE_FORM,
-        section(f"When shall I remind you of {name(customer.name)} again? The cadence stays as it is."),
+        section(f"Until when shall I stay quiet about {name(customer.name)}? The cadence stays as it is."),
         field(
             "Snooze until",
             "until",

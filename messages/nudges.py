@@ -6,8 +6,25 @@ from datetime import date, datetime
 
 import msgspec
 
-from messages.blocks import actions, button, context, cut, divider, escape, field, modal, name, on_day, person, picker, said, section
-from messages.customers import BRIEF
+from messages.blocks import (
+    actions,
+    button,
+    calendar_day,
+    context,
+    cut,
+    divider,
+    escape,
+    field,
+    modal,
+    moment,
+    name,
+    on_day,
+    person,
+    picker,
+    said,
+    section,
+)
+from messages.customers import BRIEF, readable
 from messages.talks import UNDO
 from model.answer import Json, Message
 from model.customer import Customer
@@ -51,19 +68,24 @@ class News(msgspec.Struct, frozen=True):
 def nudge_dm(news: list[News], reader: str, today: date) -> Message:
     """Tell a person which of their relationships have gone quiet, why, and how to begin again."""
     blocks = [block for item in news[:SHOWN] for block in (divider(), *item_blocks(item, reader, today))]
-    rest = ", ".join(name(item.customer.name) for item in news[SHOWN:])
-    more = [section(f"And {rest}. `/talk quiet` lists them all.")] if rest else []
-    return said(opening(news), *blocks, *more)
+    rest, all_yours = news[SHOWN:], all(item.customer.owner == reader for item in news[SHOWN:])
+    lists = f"`/talk quiet{'' if all_yours else ' all'}`"
+    names = ", ".join(name(item.customer.name) for item in rest)
+    more = [section(f"And {len(rest)} more, which {lists} shows: {names}")] if rest else []
+    return said(opening(news, reader), *blocks, *more)
 
 
-def opening(news: list[News]) -> str:
+def opening(news: list[News], reader: str) -> str:
     """Say in a sentence what the DM is about."""
     if len(news) == 1:
         customer = name(news[0].customer.name)
-        return f"Did your talk with {customer} happen?" if news[0].asks else f"{customer} has gone quiet."
+        whose = "your" if news[0].customer.owner == reader else "the"
+        return f"Did {whose} talk with {customer} happen?" if news[0].asks else f"{customer} has gone quiet."
     asked = sum(item.asks for item in news)
     quiet = len(news) - asked
-    told = [f"{quiet} of your relationships {'has' if quiet == 1 else 'have'} gone quiet"] if quiet else []
+    yours = all(item.customer.owner == reader for item in news if not item.asks)
+    of = f"{quiet} of your relationships" if yours else f"{quiet} relationship{'s' if quiet > 1 else ''}"
+    told = [f"{of} {'has' if quiet == 1 else 'have'} gone quiet"] if quiet else []
     questions = [f"{asked} booked talk{' wants' if asked == 1 else 's want'} an answer"] if asked else []
     return ", and ".join([*told, *questions]) + "."
 
@@ -72,14 +94,16 @@ def item_blocks(item: News, reader: str, today: date) -> list[Json]:
     """Return one relationship's reason, opener and buttons."""
     if item.asks:
         return [section(f"{why(item, reader, today)} How did it go?"), question_buttons(item.nudge)]
-    return [section(f"{why(item, reader, today)}\n{opener(item)}"), buttons(item.nudge)]
+    return [section(f"{why(item, reader, today)}\n{opener(item, reader)}"), buttons(item.nudge)]
 
 
 def why(item: News, reader: str, today: date) -> str:
     """Say what one telling is about: a booked talk that has passed, or a relationship that has gone quiet."""
-    if item.asks:
-        return f"You booked a talk with {name(item.customer.name)} {on_day(item.nudge.due_on, today)}."
-    return reason(item, reader, today)
+    if not item.asks:
+        return reason(item, reader, today)
+    yours, booked_for = reader == item.customer.owner, on_day(item.nudge.due_on, today).removeprefix("on ")
+    whose = "" if yours else f" {role(item, reader)}"
+    return f"{'Your' if yours else 'A'} talk with {name(item.customer.name)} was booked for {booked_for}.{whose}"
 
 
 def buttons(nudge: Nudge) -> Json:
@@ -111,7 +135,7 @@ def reason(item: News, reader: str, today: date) -> str:
     whose = "" if yours else f" {role(item, reader)}"
     meant = f"{'You' if yours else 'The plan was to'} {'meant to ' if yours else ''}talk {customer.cadence}."
     if last_on is None:
-        since = f"No talk with {name(customer.name)} is noted since it was added {on_day(item.relationship.since, today)}."
+        since = f"No talk with {name(customer.name)} has been noted since it was added {on_day(item.relationship.since, today)}."
         return f"{since}{whose} {meant}"
     ago = how_long((today - last_on).days)
     return f"{'Your' if yours else 'The'} last talk with {name(customer.name)} was {on_day(last_on, today)}, {ago} ago.{whose} {meant}"
@@ -119,12 +143,15 @@ def reason(item: News, reader: str, today: date) -> str:
 
 def role(item: News, reader: str) -> str:
     """Say why someone who is not the owner hears of a relationship."""
-    customer = item.customer
+    customer, owner = item.customer, person(item.customer.owner)
     if not item.staff.owner:
-        return "It has no owner whom I can reach, so you hear of it: *Hand over* gives it one."
+        missing = f"I can't reach its owner, {owner}" if customer.owner else "It has no owner"
+        return f"{missing}, so I ask you." if item.asks else f"{missing}, so you hear of it: *Hand over* gives it one."
     if reader == customer.deputy:
-        return f"You are the deputy of {person(customer.owner)}, who has not answered yet."
-    return f"It is {person(customer.owner)}'s, and my reminders had no answer."
+        return f"It is {owner}'s, and you are the deputy: perhaps you can help."
+    if reader == customer.sponsor:
+        return f"It is {owner}'s, and you are the sponsor: it has been quiet for so long that you should know."
+    return f"It is {owner}'s and has no sponsor, so an admin hears of it."
 
 
 def how_long(days: int) -> str:
@@ -136,11 +163,11 @@ def how_long(days: int) -> str:
     return f"{round(days / DAYS_A_MONTH)} months"
 
 
-def opener(item: News) -> str:
-    """Return something concrete to begin with: the newest open idea, else the last talk, else their plans."""
+def opener(item: News, reader: str) -> str:
+    """Return something concrete to begin with: the newest open idea, else the last talk if the reader may read it, else their plans."""
     if item.idea:
         return f"You could bring the idea: “{excerpt(item.idea.text)}”"
-    if item.talk:
+    if item.talk and readable(item.talk, item.customer, reader):
         return f"Last time it was about: “{excerpt(item.talk.notes)}”. What became of it?"
     return "A good first question: what are they trying to achieve this year, and where does IT help or hinder?"
 
@@ -156,16 +183,16 @@ def block_of(nudge: str) -> str:
 
 
 def answered_in(shown: Message, nudge: Nudge, zone_at: datetime, today: date) -> Message:
-    """Return the DM with this nudge's buttons replaced by what was decided; `zone_at` is when, on the reader's clock."""
+    """Return the DM with this nudge's buttons replaced by what was decided; `zone_at` is when, on some clock."""
     decided = context(decision(nudge.answer, zone_at, today), block_id=block_of(nudge.id)) if nudge.answer else None
     blocks = tuple(decided if decided and block.get("block_id") == block_of(nudge.id) else block for block in shown.blocks)
     return Message(shown.text, blocks)
 
 
 def decision(answer: NudgeAnswer, zone_at: datetime, today: date) -> str:
-    """Say what was decided, by whom and when."""
-    who = f"{person(answer.by)}, {on_day(zone_at.date(), today)} at {zone_at:%H:%M}"
-    until = on_day(answer.until, today).removeprefix("on ") if answer.until else ""
+    """Say what was decided, by whom and when, in words that are as true tomorrow."""
+    who = f"{person(answer.by)}, {moment(zone_at, today)}"
+    until = calendar_day(answer.until, today) if answer.until else ""
     match answer.decided:
         case "logged":
             return f"A talk was logged by {who}."
@@ -198,4 +225,4 @@ def hand_over_form(customer: Customer, carried: str) -> Json:
 
 def handed_over(customer: Customer, owner: str, key: str) -> Message:
     """Say that a customer has a new owner."""
-    return said(f"{name(customer.name)} is {person(owner)}'s now.", actions(button("Undo", UNDO, key)))
+    return said(f"{name(customer.name)} is {person(owner)}'s now, and so are its reminders.", actions(button("Undo", UNDO, key)))

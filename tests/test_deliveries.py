@@ -257,7 +257,7 @@ async def test_two_clicks_on_snooze_leave_one_decision_and_the_second_is_told_wh
     second = await slack.act(late)
 
     assert "already answered" in second.text
-    assert "Snoozed until Monday 15 March by @U0OWNER, today, Monday 1 March at 10:30" in second.text
+    assert "Snoozed until Monday 15 March by @U0OWNER, Monday 1 March at 10:30" in second.text
     assert (await room.customer("Northside Hospital")).snoozed_until is not None
 
 

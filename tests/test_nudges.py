@@ -77,7 +77,7 @@ async def test_a_customer_never_talked_with_counts_from_the_day_it_was_added(hos
     await at(hospital, "2027-02-25T09:00")
 
     assert (
-        "No talk with *Northside Hospital* is noted since it was added on Tuesday 24 November 2026. You meant to talk quarterly."
+        "No talk with *Northside Hospital* has been noted since it was added on Tuesday 24 November 2026. You meant to talk quarterly."
         in dms(hospital)[0].readable
     )
 
@@ -276,7 +276,7 @@ async def test_anybodys_talk_counts_and_answers_the_reminder(hospital: Office) -
     await hospital.slack.command(STAFF, "/talk note Northside Hospital They renew")
     await hospital.slack.wait_for(lambda: not dm.buttons)
 
-    assert "A talk was logged by @U0STAFF, today, Thursday 25 February at 04:00." in dm.readable
+    assert "A talk was logged by @U0STAFF, Thursday 25 February at 04:00." in dm.readable
 
 
 async def test_a_snooze_holds_until_its_day_and_the_reminder_comes_again_then(hospital: Office) -> None:
@@ -291,8 +291,8 @@ async def test_a_snooze_holds_until_its_day_and_the_reminder_comes_again_then(ho
     await at(hospital, "2027-03-08T09:00")
     await days(hospital, 1)
 
-    assert "I'll remind you of *Northside Hospital* again on Monday 8 March." in saved.text
-    assert "Snoozed until Monday 8 March by @U0OWNER, today, Thursday 25 February at 10:00." in dm.readable
+    assert "I'll stay quiet about *Northside Hospital* until Monday 8 March." in saved.text
+    assert "Snoozed until Monday 8 March by @U0OWNER, Thursday 25 February at 10:00." in dm.readable
     assert before == 1
     assert len(dms(hospital)) == 2
 
@@ -330,7 +330,7 @@ async def test_logging_the_talk_from_the_dm_answers_it_and_ends_the_quiet(hospit
 
     assert "Northside Hospital" in form.text
     assert "Saved: your talk with *Northside Hospital* today" in saved.text
-    assert "A talk was logged by @U0OWNER, today, Thursday 25 February at 10:00." in dm.readable
+    assert "A talk was logged by @U0OWNER, Thursday 25 February at 10:00." in dm.readable
     assert len(dms(hospital)) == 1
 
 
@@ -347,7 +347,7 @@ async def test_a_click_on_an_answered_reminder_says_who_was_faster_and_mends_the
     await hospital.slack.wait_for(lambda: not dm.buttons)
 
     assert still_there == BUTTONS
-    assert "This is already answered. A talk was logged by @U0DEPUTY, today, Thursday 25 February at 10:00." in seen.text
+    assert "This is already answered. A talk was logged by @U0DEPUTY, Thursday 25 February at 10:00." in seen.text
 
 
 async def test_undoing_the_answer_brings_the_buttons_back_and_sends_nothing(hospital: Office) -> None:

@@ -123,7 +123,7 @@ async def test_one_dm_of_several_things_has_a_line_for_each(desk: Desk) -> None:
 
     assert [line.split(" · ")[2:] for line in sorted(lines)] == [
         LINE.split(" · ")[2:],
-        ["Riverbank", "happened", "You booked a talk with Riverbank yesterday, Monday 23 November."],
+        ["Riverbank", "happened", "Your talk with Riverbank was booked for yesterday, Monday 23 November."],
     ]
 
 
@@ -136,11 +136,11 @@ async def test_who_is_told_in_the_owners_place_reads_whose_it_is(desk: Desk) -> 
 
     said = {tuple(line.split(" · ")[i] for i in (0, 2)): line.split(" · ")[4] for line in lines}
     assert said["Dan Deputy", "Riverbank"].endswith(
-        "You are the deputy of Olivia Owner, who has not answered yet. The plan was to talk quarterly."
+        "It is Olivia Owner's, and you are the deputy: perhaps you can help. The plan was to talk quarterly."
     )
     assert said["Sofia Sponsor", "Accounting & <Co>"] == (
         "The last talk with Accounting & <Co> was on Friday 21 August, 3 months ago. "
-        "It has no owner whom I can reach, so you hear of it: Hand over gives it one. The plan was to talk quarterly."
+        "It has no owner, so you hear of it: Hand over gives it one. The plan was to talk quarterly."
     )
 
 
@@ -203,6 +203,7 @@ NEXT = {
     "on a Friday evening, on Monday": ({}, datetime(2026, 11, 27, 18, tzinfo=UTC), "Olivia Owner · 2026-11-30 09:00 Europe/Berlin"),
     "in another zone": ({"owner": STAFF}, WEDNESDAY_EVENING.replace(hour=23), "Sam Staff · 2026-11-26 09:00 America/New_York"),
     "when the snooze is over": ({"snoozed_until": date(2026, 12, 9)}, None, "Olivia Owner · 2026-12-09 09:00 Europe/Berlin"),
+    "when a long snooze is over": ({"snoozed_until": date(2027, 3, 9)}, None, "Olivia Owner · 2027-03-09 09:00 Europe/Berlin"),
     "the day after the booked talk": ({"booked_on": date(2026, 12, 3)}, None, "Olivia Owner · 2026-12-04 09:00 Europe/Berlin"),
 }
 
@@ -278,6 +279,15 @@ async def test_what_keeps_it_from_sweeping_is_said(desk: Desk, environ: dict[str
 
     with pytest.raises(ConfigError, match=sentence):
         await desk.sweep(**wish)
+
+
+async def test_slack_may_ask_to_wait_before_it_says_who_people_are(desk: Desk) -> None:
+    await desk.put(*quiet())
+    desk.slack.faults.add("users.info", "ratelimited", retry_after=0)
+
+    lines = await desk.sweep(dry_run=True)
+
+    assert lines[0].startswith("Olivia Owner · ")
 
 
 async def test_a_refused_token_leaves_the_store_free(desk: Desk) -> None:
