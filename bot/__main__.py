@@ -90,13 +90,13 @@ def manifest(arguments: argparse.Namespace) -> int:
 
 
 class Version(argparse.Action):
-    """Says the version; apart, because looking it up costs more than all the other options together."""
+    """Says the version."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print it and end."""
-        from importlib.metadata import version
+        from bot.release import release
 
-        sys.stdout.write(f"keep-talking {version('keep-talking')}\n")
+        sys.stdout.write(f"keep-talking {release()}\n")
         parser.exit()
 
 

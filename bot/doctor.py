@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
-from importlib.metadata import version
 from platform import python_version
 
 import aiohttp
@@ -16,6 +15,7 @@ from bot.checks.port import port
 from bot.clock import clock_from
 from bot.config import Settings, bot_token_trouble, read_settings
 from bot.endings import DONE, REFUSALS
+from bot.release import release
 from bot.screen import Screen
 from bot.slack import CALL_TIMEOUT, client_of
 from handlers.gate import Gate
@@ -39,7 +39,7 @@ async def doctor(environ: Mapping[str, str], now: Now | None = None, system: Now
 
 async def findings(settings: Settings, environ: Mapping[str, str], now: Now, system: Now) -> AsyncIterator[Finding]:
     """Yield what each check finds."""
-    yield ok("version", f"keep-talking {version('keep-talking')}, Python {python_version()}")
+    yield ok("version", f"keep-talking {release()}, Python {python_version()}")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(CALL_TIMEOUT)) as session:
         gate = Gate(client_of(settings, session, patient=False), "", now)
         async for finding in of_slack(settings, environ, gate, system):

@@ -138,8 +138,8 @@ def read_name(text: str, what: str) -> str:
 
 def names_in(text: str) -> list[str]:
     """Return the names in a list: between semicolons or lines where there are any, else between commas; what is quoted stays whole."""
-    by_commas, by_lines = (re.compile(rf"{QUOTED}(?=[{marks}]|$)|([^{marks}]+)") for marks in (",", r";\n"))
-    found = (by_lines if by_lines.sub("", text) else by_commas).finditer(text)
+    between, by_commas, by_lines = (re.compile(rf"{QUOTED}(?=[{marks}]|$)|([^{marks}]+)") for marks in (r",;\n", ",", r";\n"))
+    found = (by_lines if between.sub("", text).strip(",") else by_commas).finditer(text)
     names = (match[2] if match[1] is None else match[1].replace('""', '"') for match in found)
     return [name for name in names if fold(name)]
 

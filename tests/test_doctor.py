@@ -454,8 +454,8 @@ async def test_what_has_a_reason_is_not_owed(surgery: Surgery, fields: dict[str,
     assert found.startswith("ok    nobody is owed one")
 
 
-async def test_at_night_what_was_not_told_by_day_is_owed(surgery: Surgery) -> None:
-    surgery.watch.at = datetime(2026, 11, 28, 22, 0, tzinfo=UTC)
+async def test_on_a_sunday_what_was_not_told_on_friday_is_owed(surgery: Surgery) -> None:
+    surgery.watch.at = datetime(2026, 11, 29, 22, 0, tzinfo=UTC)
     await surgery.put(*quiet())
 
     found = await surgery.found("reminders")

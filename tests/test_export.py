@@ -295,7 +295,7 @@ LISTS = {
     "Acme, Inc.;": ["Acme, Inc."],
     '5" pipes; 6" pipes': ['5" pipes', ' 6" pipes'],
     '"Best" Ltd; Other': ['"Best" Ltd', " Other"],
-    '"Acme; Sons", Other': ['"Acme', ' Sons", Other'],
+    '"Acme; Sons", Other': ["Acme; Sons", " Other"],
     '"Acme; Sons"; Other': ["Acme; Sons", " Other"],
     '"open; Other': ['"open', " Other"],
     " ; ,": [" ,"],
