@@ -136,9 +136,9 @@ def reason(item: News, reader: str, today: date) -> str:
     meant = f"{'You' if yours else 'The plan was to'} {'meant to ' if yours else ''}talk {customer.cadence}."
     if last_on is None:
         since = f"No talk with {name(customer.name)} has been noted since it was added {on_day(item.relationship.since, today)}."
-        return f"{since}{whose} {meant}"
+        return f"{since} {meant}{whose}"
     ago = how_long((today - last_on).days)
-    return f"{'Your' if yours else 'The'} last talk with {name(customer.name)} was {on_day(last_on, today)}, {ago} ago.{whose} {meant}"
+    return f"{'Your' if yours else 'The'} last talk with {name(customer.name)} was {on_day(last_on, today)}, {ago} ago. {meant}{whose}"
 
 
 def role(item: News, reader: str) -> str:

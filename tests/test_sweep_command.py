@@ -136,11 +136,11 @@ async def test_who_is_told_in_the_owners_place_reads_whose_it_is(desk: Desk) -> 
 
     said = {tuple(line.split(" · ")[i] for i in (0, 2)): line.split(" · ")[4] for line in lines}
     assert said["Dan Deputy", "Riverbank"].endswith(
-        "It is Olivia Owner's, and you are the deputy: perhaps you can help. The plan was to talk quarterly."
+        "The plan was to talk quarterly. It is Olivia Owner's, and you are the deputy: perhaps you can help."
     )
     assert said["Sofia Sponsor", "Accounting & <Co>"] == (
         "The last talk with Accounting & <Co> was on Friday 21 August, 3 months ago. "
-        "It has no owner, so you hear of it: Hand over gives it one. The plan was to talk quarterly."
+        "The plan was to talk quarterly. It has no owner, so you hear of it: Hand over gives it one."
     )
 
 
