@@ -76,7 +76,8 @@ async def of_work(seen: store.Seen, gate: Gate, now: Now) -> AsyncIterator[Findi
     people = await work.members(gate)
     for finding in work.owners(await seen.store.customers(gate.team), people, gate):
         yield finding
-    async for finding in work.reminders(seen.store, gate, now(), seen.holder):
-        yield finding
+    if people is not None:
+        async for finding in work.reminders(seen.store, gate, now(), seen.holder):
+            yield finding
     yield await work.outbox(seen.store, gate, now(), seen.holder)
     yield await work.channel(await seen.store.settings(gate.team), gate)

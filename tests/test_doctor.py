@@ -384,12 +384,14 @@ async def test_many_names_are_cut(surgery: Surgery) -> None:
 
 
 async def test_a_workspace_that_cannot_be_listed_is_said(surgery: Surgery) -> None:
-    await surgery.put(*recent("Acme"))
+    await surgery.put(*recent("Acme"), *quiet(owner=None))
     surgery.slack.faults.add("users.list", "error")
 
-    found = await surgery.found("owners")
+    lines = await surgery.examine()
 
-    assert found == "warn  Slack did not list the workspace's members, so it is not known who has left."
+    said = "Slack did not list the workspace's members, so it is not known who has left, and who should have been told."
+    assert f"warn  owners: {said}" in lines
+    assert not [line for line in lines if "reminders: " in line]
 
 
 async def test_members_are_listed_and_not_asked_for_one_by_one(surgery: Surgery) -> None:

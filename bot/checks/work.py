@@ -49,7 +49,7 @@ def owners(customers: list[Customer], people: Mapping[str, Person] | None, gate:
     if ownerless:
         yield warn("owners", f"{counted(len(ownerless), 'customer has', 'customers have')} none: {some_of(ownerless)}. {NEW_OWNER}.")
     if people is None:
-        yield warn("owners", "Slack did not list the workspace's members, so it is not known who has left.")
+        yield warn("owners", "Slack did not list the workspace's members, so it is not known who has left, and who should have been told.")
         return
     gone = unfit_owners(customers, people, gate)
     for state, names in gone.items():
