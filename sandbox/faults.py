@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["ratelimited", "status", "not_json", "error", "hang", "drop_before", "drop_after_accept"]
+Kind = Literal["ratelimited", "status", "not_json", "error", "hang", "hang_after_accept", "drop_before", "drop_after_accept"]
 
 
 @dataclass
@@ -12,8 +12,9 @@ class Fault:
     """One kind of trouble. `method` is a Web API method, `response_url`, or `*` for all; it strikes `times` calls once `after` have passed.
 
     `retry_after` is the header's text for `ratelimited` (None: no header), `status` the HTTP status, `error` Slack's code, `seconds` how
-    long a `hang` lasts before the call is carried out, which it is not when the bot hangs up first. `drop_before` cuts the connection
-    before Slack does anything, `drop_after_accept` when it is done. `match` narrows it down to calls with such arguments.
+    long a `hang` lasts before the call is carried out, which it is not when the bot hangs up first; in `hang_after_accept` it is carried
+    out, and only the answer keeps the bot waiting. `drop_before` cuts the connection before Slack does anything, `drop_after_accept` when
+    it is done. `match` narrows it down to calls with such arguments.
     """
 
     method: str

@@ -74,6 +74,10 @@ class WebApi:
         if fault.kind == "hang":
             await self._hang(fault.seconds)
             return self._finish(entry, self._carried_out(act))
+        if fault.kind == "hang_after_accept":
+            answer = self._finish(entry, self._carried_out(act))
+            await self._hang(fault.seconds)
+            return answer
         if fault.kind == "drop_after_accept":
             self._finish(entry, self._carried_out(act))
             return self._cut(request)
@@ -81,6 +85,7 @@ class WebApi:
         return self._cut(request) if fault.kind == "drop_before" else self._trouble(fault)
 
     async def _hang(self, seconds: float) -> None:
+        self.state.announce()
         try:
             async with asyncio.timeout(seconds):
                 await self.closing.wait()
