@@ -88,7 +88,8 @@ class Sweep:
         """Return the relationships past their due date or booked talk anywhere on earth."""
         today = (at + FURTHEST_AHEAD).date()
         due = await self.store.relationships(self.gate.team, due_by=today - ONE_DAY)
-        return {standing.customer.id: standing for standing in (*due, *await self.store.booked(self.gate.team, today))}.values()
+        booked = await self.store.booked(self.gate.team, today)
+        return {standing.customer.id: standing for standing in (*due, *booked)}.values() if booked else due
 
     async def reminder(self, roster: Roster, user: str, decided: list[Decided]) -> Reminder:
         """Return a person's DM."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -61,45 +62,58 @@ def to_tell(standing: Relationship, earlier: list[Nudge], staff: Staff, today: d
     customer = standing.customer
     if customer.booked_on and customer.booked_on < today and not asked(customer.booked_on, earlier):
         return dict.fromkeys(staff.in_charge, Telling("happened", customer.booked_on))
-    if not standing.quiet(today) or held(customer, earlier, today):
+    released = released_on(customer, earlier)
+    if not standing.quiet(today) or held(customer, released, earlier, today):
         return {}
     sent = [nudge for nudge in earlier if nudge.due_on == standing.due_on and nudge.step != "happened"]
-    step, released = step_on(standing, sent, earlier, today), released_on(customer, earlier)
+    step = "escalated" if ignored(standing, sent, earlier) else step_on(standing.due_on, today)
+    first = Telling(step, standing.due_on)
+    if not sent:
+        return dict.fromkeys(audience(step, staff), first)
     tellings = {}
-    for person in audience(step, staff, sent, released):
+    for person in left_to_hear(step, staff, sent, released):
         told = [nudge for nudge in sent if nudge.person == person and nudge.step == step]
         repeats = step == "escalated" and person in staff.in_the_end
         if count := again(told, released, customer.cadence if repeats else None, today):
-            tellings[person] = Telling(step, standing.due_on, count)
+            tellings[person] = first if count == 1 else Telling(step, standing.due_on, count)
     return tellings
 
 
-def step_on(standing: Relationship, sent: list[Nudge], earlier: list[Nudge], today: date) -> Step:
-    """Return the step of a quiet relationship: by the days since it was due, or escalated once three sends to one person had no answer.
+def ignored(standing: Relationship, sent: list[Nudge], earlier: list[Nudge]) -> bool:
+    """Whether somebody answered none of three sends, of which the question after a booked talk is one too."""
+    if len(earlier) < SENDS_WITHOUT_A_CLICK:
+        return False
+    questions = [nudge for nudge in earlier if nudge.step == "happened" and nudge.sent_on > standing.since]
+    unanswered = Counter(nudge.person for nudge in (*sent, *questions) if nudge.answer is None)
+    return max(unanswered.values(), default=0) >= SENDS_WITHOUT_A_CLICK
 
-    The question after a booked talk is such a send too.
+
+def step_on(due_on: date, today: date) -> Step:
+    """Return the step of a quiet relationship by the days since it was due."""
+    days = (today - due_on).days
+    for step, after in DAYS_AFTER_DUE[:-1]:
+        if days >= after:
+            return step
+    return "due"
+
+
+@lru_cache(maxsize=4096)
+def audience(step: Step, staff: Staff) -> tuple[str, ...]:
+    """Return who hears of a step of which nobody has heard: whoever it is up to, from overdue on the deputy too, in the end the sponsor."""
+    deputy = (staff.deputy,) if staff.deputy and step != "due" else ()
+    return tuple(dict.fromkeys((*staff.in_charge, *deputy, *(staff.in_the_end if step == "escalated" else ()))))
+
+
+def left_to_hear(step: Step, staff: Staff, sent: list[Nudge], released: date | None) -> tuple[str, ...]:
+    """Return who hears of a step of a due date that was told of before.
+
+    Once escalated, those before the sponsor hear of it only if no step of this due date has reached them, as after a downtime, or
+    none since the snooze or booked talk that held it back was over: whoever asked to be reminded then is.
     """
-    asked_since = [nudge for nudge in earlier if nudge.step == "happened" and nudge.sent_on > standing.since]
-    unanswered = Counter(nudge.person for nudge in (*sent, *asked_since) if nudge.answer is None)
-    if max(unanswered.values(), default=0) >= SENDS_WITHOUT_A_CLICK:
-        return "escalated"
-    days = (today - standing.due_on).days
-    return next(step for step, after in DAYS_AFTER_DUE if days >= after)
-
-
-def audience(step: Step, staff: Staff, sent: list[Nudge], released: date | None) -> tuple[str, ...]:
-    """Return who hears of a step: whoever it is up to; from overdue on the deputy too; once escalated, the sponsor.
-
-    Once escalated, the first two hear of it only if no step of this due date has reached them, as after a downtime, or none since
-    the snooze or booked talk that held it back was over: whoever asked to be reminded then is.
-    """
-    if step == "due":
-        return staff.in_charge
-    first = dict.fromkeys((*staff.in_charge, *((staff.deputy,) if staff.deputy else ())))
-    if step == "overdue":
-        return tuple(first)
+    if step != "escalated":
+        return audience(step, staff)
     heard = {nudge.person for nudge in sent if released is None or nudge.sent_on >= released}
-    return tuple(dict.fromkeys((*(person for person in first if person not in heard), *staff.in_the_end)))
+    return tuple(person for person in audience(step, staff) if person not in heard or person in staff.in_the_end)
 
 
 def again(told: list[Nudge], released: date | None, cadence: Cadence | None, today: date) -> int:
@@ -111,17 +125,18 @@ def again(told: list[Nudge], released: date | None, cadence: Cadence | None, tod
     return newest.count + 1 if passed or (cadence and cadence.after(newest.sent_on) <= today) else 0
 
 
-def held(customer: Customer, earlier: list[Nudge], today: date) -> bool:
+def held(customer: Customer, released: date | None, earlier: list[Nudge], today: date) -> bool:
     """Whether a snooze or a booked talk holds reminders back on this day."""
     booked_on = customer.booked_on
     if booked_on and (booked_on >= today or not asked(booked_on, earlier)):
         return True
-    released = released_on(customer, earlier)
     return released is not None and today < released
 
 
 def released_on(customer: Customer, earlier: list[Nudge]) -> date | None:
     """Return the first day on which nothing holds reminders back: the snooze is over, and a booked talk had its days to be answered."""
+    if not (customer.snoozed_until or customer.booked_on):
+        return None
     ends = [customer.snoozed_until] if customer.snoozed_until else []
     question = asked(customer.booked_on, earlier) if customer.booked_on else None
     if question:
