@@ -22,6 +22,7 @@ GONE = "This is already done, or the text is older than 7 days. `/talk undo` tak
 
 SaveLine = Callable[[Request, Store, Customer, str, Draft | None], Awaitable[Outcome]]
 OpenForm = Callable[[Request, Customer | None, Draft | None], Outcome]
+TextIn = Callable[[Request, Store, str], Awaitable[str]]
 Action = Callable[[Request, Store], Awaitable[Outcome]]
 
 
@@ -92,12 +93,13 @@ def answer(request: Request, shown: Message) -> Reply | Replace:
 class Capture(msgspec.Struct, frozen=True):
     """The way of what is said about a customer, alike for talks and ideas: from a line, and over a draft where something is missing.
 
-    `save_line` saves what follows the customer's name, `form` opens the verb's form.
+    `save_line` saves what follows the customer's name, `form` opens the verb's form, `text` is what of such a line is text.
     """
 
     verb: DraftVerb
     save_line: SaveLine
     form: OpenForm
+    text: TextIn
 
     async def line(self, request: Request, store: Store) -> Outcome:
         """Save a line for the customer it names, or the channel's; open the form for an empty one, and ask where it is unclear."""
@@ -142,7 +144,7 @@ class Capture(msgspec.Struct, frozen=True):
         """Open the form with the draft's text, to pick what is missing."""
         draft, _ = await take(request, store)
         customer = await store.get(request.workspace, Customer, draft.customer) if draft.customer else None
-        return self.form(request, customer, draft)
+        return self.form(request, customer, with_line(draft, await self.text(request, store, draft.line)) if customer else draft)
 
     async def free_text(self, request: Request, store: Store) -> Outcome:
         """Keep free text: with the customer it begins with, else by the form."""

@@ -48,6 +48,11 @@ def form(_request: Request, customer: Customer | None, draft: Draft | None = Non
     return Outcome(Open(told.idea_form(chosen, text=draft.line if draft else "", carried=draft.id if draft else "")))
 
 
+async def text_in(_request: Request, _store: Store, line: str) -> str:
+    """Return what of a line is the idea: all of it."""
+    return line
+
+
 async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
     if not request.fields.get("customer"):
@@ -120,7 +125,7 @@ async def of(request: Request, store: Store, value: str) -> tuple[Idea, str]:
     return item, key
 
 
-CAPTURE = drafts.Capture("idea", save_line, form)
+CAPTURE = drafts.Capture("idea", save_line, form, text_in)
 VERBS = {"idea": idea, "ideas": ideas}
 ACTIONS = {
     told.OTHER_CUSTOMER: other_customer,

@@ -7,19 +7,21 @@ from datetime import date, timedelta
 import msgspec
 
 from handlers import drafts
-from handlers.decided import decided
+from handlers.decided import Decided, decided, edits_of
 from handlers.matching import known
 from handlers.request import Request
+from handlers.restoring import inverse
 from messages import drafts as asked
 from messages import talks as told
 from messages.blocks import beyond_field, option
 from model.answer import Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
-from model.dates import read_date
+from model.dates import nothing_but_date, read_date
 from model.draft import Draft
 from model.errors import TalkError
 from model.grammar import read_dated
+from model.post import Post
 from model.record import new_id
 from model.talk import Talk
 from storage import Store
@@ -73,17 +75,27 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
 async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None) -> Outcome:
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
     due_on = await due_after(store, customer, talk)
-    writes, edits = await decided(request, store, customer.id, "logged") if talk.counts else ((), ())
+    writes, edits = await consequences(request, store, customer, talk)
     saved = told.talk_saved(talk, customer, due_on, request.today, request.key)
     answer = Update(told.as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
-    return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes, *freed(customer, talk)), edits)
+    return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes), edits)
+
+
+async def consequences(request: Request, store: Store, customer: Customer, talk: Talk) -> Decided:
+    """Return what a talk means for its customer: where it is the newest that counts, reminders are answered and holds end."""
+    standing = await store.relationship(customer.workspace, customer.id)
+    last_on = standing.last_on if standing else None
+    if not talk.counts or (last_on and talk.held_on <= last_on):
+        return (), ()
+    writes, edits = await decided(request, store, customer.id, "logged")
+    return (*writes, *freed(customer, talk)), edits
 
 
 def freed(customer: Customer, talk: Talk) -> tuple[Write, ...]:
     """Return the end of a snooze, and of a booking that this talk was or came after; nothing where neither holds."""
     booked_on = None if customer.booked_on and customer.booked_on <= talk.held_on else customer.booked_on
     after = customer.changed(booked_on=booked_on, snoozed_until=None)
-    held = talk.counts and (booked_on, None) != (customer.booked_on, customer.snoozed_until)
+    held = (booked_on, None) != (customer.booked_on, customer.snoozed_until)
     return (Write(after=after, before=customer),) if held else ()
 
 
@@ -97,16 +109,15 @@ async def due_after(store: Store, customer: Customer, talk: Talk) -> date:
 def form(request: Request, customer: Customer | None, draft: Draft | None = None, *, held_on: date | None = None) -> Outcome:
     """Open the form with what is known already: customer, day, and a draft's text."""
     chosen = option(customer.name, customer.id) if customer else None
-    notes = text_of(draft, request.today)
+    notes = draft.line if draft else ""
     view = told.talk_form(request.today, chosen, notes=notes, held_on=held_on, carried=draft.id if draft else "")
     return Outcome(Open(view))
 
 
-def text_of(draft: Draft | None, today: date) -> str:
-    """Return what a draft says: all of its line, or what follows the date where the customer before it is known."""
-    if draft is None:
-        return ""
-    return read_dated(draft.line, today).rest if draft.customer else draft.line
+async def text_in(request: Request, store: Store, line: str) -> str:
+    """Return what follows the date that a line begins with; all of it where other words stand in its place, so that none is lost."""
+    dated = read_dated(line, request.today, order=(await store.settings(request.workspace)).date_order)
+    return dated.rest if dated.day or (dated.typed and nothing_but_date(dated.typed)) else line
 
 
 async def log(request: Request, store: Store) -> Outcome:
@@ -120,7 +131,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
         return Outcome(Refuse(errors))
     customer = await known(request, store, request.fields["customer"])
     draft = await drafts.carried(request, store)
-    notes = request.fields["notes"] + beyond_field(text_of(draft, request.today))
+    notes = request.fields["notes"] + beyond_field(await drafted(request, store, draft))
     talk = msgspec.structs.replace(
         new_talk(request, customer, notes, date.fromisoformat(request.fields["date"])),
         decisions=request.fields.get("decisions", ""),
@@ -130,6 +141,13 @@ async def submitted(request: Request, store: Store) -> Outcome:
         source="modal",
     )
     return await save(request, store, customer, talk, draft)
+
+
+async def drafted(request: Request, store: Store, draft: Draft | None) -> str:
+    """Return the text with which a draft opened the form."""
+    if draft is None:
+        return ""
+    return await text_in(request, store, draft.line) if draft.customer else draft.line
 
 
 def mistakes(request: Request) -> dict[str, str]:
@@ -157,7 +175,7 @@ async def on_day(request: Request, store: Store, day: date) -> Outcome:
     """Finish a draft with a day."""
     draft, _ = await drafts.take(request, store)
     customer = await known(request, store, draft.customer or "")
-    return await save(request, store, customer, new_talk(request, customer, read_dated(draft.line, request.today).rest, day), draft)
+    return await save(request, store, customer, new_talk(request, customer, await text_in(request, store, draft.line), day), draft)
 
 
 async def other_customer(request: Request, store: Store) -> Outcome:
@@ -167,12 +185,24 @@ async def other_customer(request: Request, store: Store) -> Outcome:
 
 
 async def move(request: Request, store: Store) -> Outcome:
-    """Move a talk to the customer that was picked."""
-    talk, _ = await of(request, store, request.block.removeprefix(told.MOVING))
+    """Move a talk to the customer that was picked: what it meant for the first is taken back, and means it for the new one."""
+    talk, key = await of(request, store, request.block.removeprefix(told.MOVING))
     customer = await known(request, store, request.value)
     moved = talk.changed(customer=customer.id)
     saved = told.talk_saved(moved, customer, await due_after(store, customer, moved), request.today, request.key)
-    return Outcome(drafts.answer(request, saved), (Write(after=moved, before=talk),))
+    if customer.id == talk.customer:
+        return Outcome(drafts.answer(request, saved))
+    back = await meant_before(request, store, key)
+    writes, edits = await consequences(request, store, customer, moved)
+    redrawn = tuple(edit for write in back if isinstance(write.after, Post) for edit in edits_of(write.after))
+    return Outcome(drafts.answer(request, saved), (Write(after=moved, before=talk), *back, *writes), (*redrawn, *edits))
+
+
+async def meant_before(request: Request, store: Store, key: str) -> tuple[Write, ...]:
+    """Return what takes back what a saved talk meant for its customer, as far as nothing newer builds on it."""
+    change = await store.answered(request.workspace, key)
+    meant = [write for write in change.writes if write.before and not isinstance(write.record, Talk | Draft)] if change else []
+    return tuple([back for write in meant if (back := await inverse(store, write))])
 
 
 async def keep_customer(request: Request, store: Store) -> Outcome:
@@ -192,7 +222,7 @@ async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:
     return talk, key
 
 
-CAPTURE = drafts.Capture("note", save_line, form)
+CAPTURE = drafts.Capture("note", save_line, form, text_in)
 VERBS = {"note": note}
 ACTIONS = {
     told.LOG: log,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import msgspec
-
 from handlers.decided import edits_of
 from handlers.drafts import answer
 from handlers.request import Request
+from handlers.restoring import inverse
 from messages import undo as told
-from model.answer import Message
-from model.change import AnyRecord, Change, Edit, Outcome, Write
-from model.customer import Customer
+from model.change import Change, Edit, Outcome, Write
+from model.customer import Customer, fold
 from model.draft import Draft
 from model.errors import TalkError
 from model.idea import Idea
@@ -57,42 +55,21 @@ async def take_back(request: Request, store: Store, change: Change) -> Outcome:
     """Write every record back to what it was before the change."""
     subject = await subject_of(store, change)
     await check_removals(store, change)
-    writes = tuple([await inverse(store, write, subject) for write in change.writes])
+    writes = tuple([await taken_back(store, write, subject) for write in change.writes])
     shown = told.taken_back(subject)
     return Outcome(answer(request, shown), writes, edits=redrawn(writes), undoes=change.key)
 
 
-async def inverse(store: Store, write: Write, subject: told.Subject) -> Write:
-    """Return the write that takes one write back; raise TalkError where something newer builds on it."""
-    record = write.record
-    current = await store.get(record.workspace, type(record), record.id)
-    if isinstance(current, Post) and (post := restored(current, write)):
-        return Write(after=post, before=current)
-    if as_version(current, 1) != as_version(write.after, 1):
+async def taken_back(store: Store, write: Write, subject: told.Subject) -> Write:
+    """Return the write that takes one write back; raise TalkError where something newer builds on it, or has its name."""
+    back = await inverse(store, write)
+    if back is None:
         raise TalkError(told.built_upon(subject))
-    return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)
-
-
-def restored(current: Post, write: Write) -> Post | None:
-    """Return a post as it stands, with the blocks that a write replaced as they were; None where those changed once more.
-
-    A DM is about several customers, and is sent meanwhile: neither is built on the answer that is taken back.
-    """
-    if not (isinstance(write.before, Post) and isinstance(write.after, Post)):
-        return None
-    now, then, was = (post.message.blocks for post in (current, write.after, write.before))
-    if not len(now) == len(then) == len(was):
-        return None
-    changed = [index for index in range(len(was)) if was[index] != then[index]]
-    if any(now[index] != then[index] for index in changed):
-        return None
-    blocks = tuple(was[index] if index in changed else block for index, block in enumerate(now))
-    return current.changed(message=Message(current.message.text, blocks))
-
-
-def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:
-    """Return a record under another version: what an undo restored counts as what it was."""
-    return msgspec.structs.replace(record, version=version) if record else None
+    if isinstance(back.after, Customer):
+        holders = await store.named(back.after.workspace, [fold(name) for name in back.after.names])
+        if holder := next((holder for holder in holders.values() if holder.id != back.after.id), None):
+            raise TalkError(told.name_taken(subject, holder.name))
+    return back
 
 
 async def check_removals(store: Store, change: Change) -> None:

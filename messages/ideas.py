@@ -49,7 +49,7 @@ def which_customer(idea: Idea, customer: Customer, key: str) -> Message:
     return said(
         f"Which customer is this idea for? It is now for {name(customer.name)}.",
         section(quote(idea.text)),
-        actions(customer_select(MOVE), button(f"Keep {customer.name}", KEEP, f"{idea.id}|{key}"), block_id=f"{MOVING}{idea.id}"),
+        actions(customer_select(MOVE), button(f"Keep {customer.name}", KEEP, f"{idea.id}|{key}"), block_id=f"{MOVING}{idea.id}|{key}"),
     )
 
 

@@ -72,7 +72,7 @@ def which_customer(talk: Talk, customer: Customer, key: str) -> Message:
     return said(
         f"Which customer was this talk with? It is now with {name(customer.name)}.",
         section(quote(talk.notes)),
-        actions(customer_select(MOVE), button(f"Keep {customer.name}", KEEP, f"{talk.id}|{key}"), block_id=f"{MOVING}{talk.id}"),
+        actions(customer_select(MOVE), button(f"Keep {customer.name}", KEEP, f"{talk.id}|{key}"), block_id=f"{MOVING}{talk.id}|{key}"),
     )
 
 

@@ -14,7 +14,7 @@ from model.nudge import Nudge
 from model.settings import Settings
 from model.talk import Talk
 
-__all__ = ["UNDO", "Subject", "built_upon", "has_records", "taken_back"]
+__all__ = ["UNDO", "Subject", "built_upon", "has_records", "name_taken", "taken_back"]
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -58,3 +58,8 @@ def has_records(customer: str, talks: int, ideas: int) -> str:
     counted = ((talks, "talk"), (ideas, "idea"))
     kept = " and ".join(f"{count:,} {noun}{'s' if count != 1 else ''}" for count, noun in counted if count)
     return f"I can't take back adding {name(customer)}: it has {kept} by now. Take these back first."
+
+
+def name_taken(subject: Subject, holder: str) -> str:
+    """Say that a customer can't have its name back."""
+    return f"I can't take back {described(subject)}: {name(holder)} has one of its names by now. Rename that one first."

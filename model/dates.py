@@ -41,7 +41,9 @@ IN_MONTHS = {"month": 1, "year": 12}
 ALSO_WORDS = {"may", "march", "mar", "sun", "sat", "wed"}
 TELLING = {*WEEKDAY, *MONTH, "today", "yesterday", "tomorrow", "tonight", "ago", "fortnight"} - ALSO_WORDS
 HINTING = ALSO_WORDS | {"last", "next", "day", "days", "week", "weeks", "weekend", "month", "months", "quarter", "year", "years"}
+A_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?(?:[./:-]\d+)*", re.ASCII)
 LINKING = {"a", "an", "the", "this", "in", "of", "on", "for", "end", "early", "mid", "late", *COUNTS}
+DATE_WORDS = TELLING | HINTING | LINKING
 
 
 def any_of(words: dict[str, int]) -> str:
@@ -83,6 +85,11 @@ def looks_like_date(text: str) -> bool:
     if re.search(r"\d", text) or words & TELLING:
         return True
     return bool(words & HINTING) and words <= HINTING | LINKING
+
+
+def nothing_but_date(text: str) -> bool:
+    """Whether all of the words could be a date's, readable or not: `31 Feb` and `32/13/2026` are, `Q3 pricing` and `24/7 support` not."""
+    return all(word in DATE_WORDS or A_NUMBER.fullmatch(word) for word in tidied(text).split())
 
 
 def read_date(text: str, today: date, direction: Direction = "past", order: DateOrder = "dmy") -> date | None:

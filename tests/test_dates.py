@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.cadence import add_months
-from model.dates import MONTHS, WEEKDAYS, DateOrder, Direction, in_words, looks_like_date, read_date
+from model.dates import MONTHS, WEEKDAYS, DateOrder, Direction, in_words, looks_like_date, nothing_but_date, read_date
 
 LAW = settings(derandomize=True, deadline=None, max_examples=150)
 TODAY = date(2026, 11, 24)
@@ -214,3 +214,20 @@ def test_no_text_and_no_today_breaks_the_reading(typed: str, today: date, direct
     read = read_date(typed, today, direction, order)
 
     assert read is None or looks_like_date(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "only"),
+    [
+        ("31 Feb", True),
+        ("32/13/2026", True),
+        ("the 45th of March", True),
+        ("last Tuesday", True),
+        ("10:30", True),
+        ("Q3 pricing", False),
+        ("24/7 support", False),
+        ("3 topics", False),
+    ],
+)
+def test_what_is_nothing_but_a_date_is_told_from_words_with_a_number_in_them(typed: str, *, only: bool) -> None:
+    assert nothing_but_date(typed) is only

@@ -369,3 +369,12 @@ async def test_the_channels_customer_is_the_one_a_bare_verb_means(linked: Office
     assert card.text.startswith("Northside Hospital")
     assert form.text.startswith("Customer\n")
     assert "Northside Hospital" in form.text
+
+
+async def test_words_taken_for_a_date_are_kept_when_they_are_more_than_one(room: Office) -> None:
+    await room.slack.command(OWNER, "/talk add Northside Hospital")
+    asked = await room.slack.command(OWNER, "/talk note Northside Hospital on Q3 pricing: they want 5% off")
+
+    await room.slack.click(OWNER, asked, "Save with today's date")
+
+    assert [talk.notes for talk in await room.talks("Northside Hospital")] == ["on Q3 pricing: they want 5% off"]

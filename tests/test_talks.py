@@ -160,3 +160,30 @@ async def test_a_private_talk_is_read_by_those_it_is_for(hospital: Office) -> No
 
     assert [user for user, card in cards.items() if "They sell" in card.text] == ["U0DEPUTY", OWNER]
     assert "_private_" in cards[STAFF].text
+
+
+async def test_an_older_talk_noted_later_answers_no_reminder_and_ends_no_snooze(room: Office) -> None:
+    slack = room.slack
+    await slack.command(OWNER, "/talk add Northside Hospital")
+    await slack.command(OWNER, "/talk note Northside Hospital The newest")
+    await slack.command(OWNER, "/talk snooze Northside Hospital in 2 weeks")
+
+    await slack.command(OWNER, "/talk note Northside Hospital on yesterday: An older one")
+
+    assert (await room.customer("Northside Hospital")).snoozed_until is not None
+
+
+async def test_a_talk_that_moves_takes_what_it_meant_with_it(room: Office) -> None:
+    slack = room.slack
+    for name in ("Northside Hospital", "Riverbank"):
+        await slack.command(OWNER, f"/talk add {name}")
+        await slack.command(OWNER, f"/talk snooze {name} in 3 weeks")
+    noted = await slack.command(OWNER, "/talk note Northside Hospital They renew")
+    ended = (await room.customer("Northside Hospital")).snoozed_until
+    asking = await slack.click(OWNER, noted, "Other customer")
+
+    await slack.click(OWNER, asking, "talk.move", select="Riverbank")
+
+    assert ended is None
+    assert (await room.customer("Northside Hospital")).snoozed_until is not None
+    assert (await room.customer("Riverbank")).snoozed_until is None

@@ -1,0 +1,43 @@
+"""Bringing records back to what they were before a change, where nothing newer builds on it: for undo, and for a talk that moves."""
+
+from __future__ import annotations
+
+import msgspec
+
+from model.answer import Message
+from model.change import AnyRecord, Write
+from model.post import Post
+from storage import Store
+
+
+async def inverse(store: Store, write: Write) -> Write | None:
+    """Return the write that takes one write back; None where something newer builds on it."""
+    record = write.record
+    current = await store.get(record.workspace, type(record), record.id)
+    if isinstance(current, Post) and (post := redrawn_back(current, write)):
+        return Write(after=post, before=current)
+    if as_version(current, 1) != as_version(write.after, 1):
+        return None
+    return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)
+
+
+def redrawn_back(current: Post, write: Write) -> Post | None:
+    """Return a post as it stands, with the blocks that a write replaced as they were; None where those changed once more.
+
+    A DM is about several customers, and is sent meanwhile: neither is built on the answer that is taken back.
+    """
+    if not (isinstance(write.before, Post) and isinstance(write.after, Post)):
+        return None
+    now, then, was = (post.message.blocks for post in (current, write.after, write.before))
+    if not len(now) == len(then) == len(was):
+        return None
+    changed = [index for index in range(len(was)) if was[index] != then[index]]
+    if any(now[index] != then[index] for index in changed):
+        return None
+    blocks = tuple(was[index] if index in changed else block for index, block in enumerate(now))
+    return current.changed(message=Message(current.message.text, blocks))
+
+
+def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:
+    """Return a record under another version: what was restored counts as what it was."""
+    return msgspec.structs.replace(record, version=version) if record else None
