@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -12,35 +13,72 @@ from bench.figures import Figure, Scale
 from bench.on_disk import filled
 from bench.records import TEAM, customer, customers_due, fill, utc_now
 from bench.walk import gate
+from handlers.roster import Roster
 from handlers.sweep import Sweep
 from storage.tinydb import TinyStore
 
 DUE_PERCENT = 2
-A_WORKING_HOUR = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 async def measure(scale: Scale, folder: Path) -> list[Figure]:
-    """Measure the sweep over as many customers as the largest store has records, and a list of talks."""
-    customers = scale.sizes[-1]
-    store = await TinyStore.open(folder / "due", utc_now)
+    """Measure the sweep over stores of each size, of which two customers in a hundred are due, and a list of talks."""
+    sweeps = [await swept(folder / f"due-{size}", size) for size in scale.sizes[-3:]]
+    smallest, largest = sweeps[0], sweeps[-1]
+    async with filled(folder / "talks", scale.sizes[-1]) as store:
+        talks = await listed(store, scale.sizes[-1])
+    return [
+        *(one.figure(10 if one is largest else None) for one in sweeps),
+        Figure(
+            f"a due customer's share of it among {largest.customers:,} × among {smallest.customers:,}",
+            largest.each / smallest.each,
+            "×",
+            1.25,
+            beside=f"{largest.each:.1f} µs beside {smallest.each:.1f} µs",
+        ),
+        talks,
+    ]
+
+
+@dataclass(frozen=True)
+class Sweeps:
+    """What the sweep of a store took: to decide, to tell everybody, and to decide again when everybody is told (seconds)."""
+
+    customers: int
+    due: int
+    decided: float
+    told: float
+    again: float
+
+    @property
+    def each(self) -> float:
+        """Return how long it takes to decide about one due customer, in µs."""
+        return self.decided / self.due * 1e6
+
+    def figure(self, goal: float | None) -> Figure:
+        """Return the time to decide as a figure."""
+        beside = f"{self.told * 1000:,.0f} ms to load, write and commit what is told; {self.again * 1000:.2f} ms to decide the next time"
+        what = f"the sweep over {self.customers:,} customers decides, {self.due:,} due"
+        return Figure(what, self.decided * 1000, "ms", goal, beside=beside)
+
+
+async def swept(folder: Path, customers: int) -> Sweeps:
+    """Decide what is to be told, tell it, and decide once more when everybody is told."""
+    store = await TinyStore.open(folder, utc_now)
     try:
         await fill(store, customers_due(customers, DUE_PERCENT), customers)
-        figures = await swept(store, customers)
+        people = gate(at_work)
+        sweep = Sweep(store, people, at_work)
+
+        async def decide() -> int:
+            roster = Roster(store, people, await store.settings(TEAM), at_work())
+            return sum(map(len, (await sweep.decide(roster)).values()))
+
+        due = len(await store.relationships(TEAM, due_by=utc_now().date())) or 1
+        if await decide() < due:
+            raise RuntimeError(f"the sweep tells of {await decide()} where {due} are due")
+        return Sweeps(customers, due, await took(decide, 15), await took(sweep, 1), await took(decide, 15))
     finally:
         await store.close()
-    async with filled(folder / "talks", customers) as store:
-        return [*figures, await listed(store, customers)]
-
-
-async def swept(store: TinyStore, customers: int) -> list[Figure]:
-    """Ask who is due, tell them, and sweep once more when everybody is told."""
-    tomorrow = utc_now().date() + timedelta(days=1)
-    asked = await took(lambda: store.relationships(TEAM, due_by=tomorrow))
-    due = len(await store.relationships(TEAM, due_by=tomorrow))
-    sweep = Sweep(store, gate(at_work), at_work)
-    first, again = [await took(sweep, times=1) for _ in range(2)]
-    beside = f"{first * 1000:,.0f} ms to tell all their owners; {again * 1000:.1f} ms for the next sweep"
-    return [Figure(f"who of {customers:,} customers is due: {due:,}", asked * 1000, "ms", beside=beside)]
 
 
 async def listed(store: TinyStore, records: int) -> Figure:

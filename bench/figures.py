@@ -13,7 +13,10 @@ UNITS = {"×": "{:.3f} ×", "%": "{:.1f} %"}
 
 @dataclass(frozen=True)
 class Scale:
-    """How much a run measures: `rounds` times each compared pair, `requests` a round by number of clients, `sizes` of stores."""
+    """How much a run measures.
+
+    `rounds` times each compared pair, `requests` a round by number of clients, `sizes` of stores, `dms` in an outbox.
+    """
 
     rounds: int
     requests: dict[int, int]
@@ -22,10 +25,11 @@ class Scale:
     commits: int
     sizes: tuple[int, ...]
     starts: int
+    dms: int = 1000
 
 
 FULL = Scale(7, {1: 800, 16: 5000, 64: 6000}, 80, 400, 1500, (100, 1_000, 10_000, 100_000), 11)
-QUICK = Scale(3, {1: 200, 16: 1200, 64: 1500}, 25, 150, 250, (100, 10_000), 3)
+QUICK = Scale(3, {1: 200, 16: 1200, 64: 1500}, 25, 150, 250, (100, 10_000), 3, 200)
 
 
 @dataclass(frozen=True)

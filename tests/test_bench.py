@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import at_size, on_disk, walk
+from bench import at_size, on_disk, sending, walk
 from bench.__main__ import PARTS
 from bench.figures import Figure, Scale, table
 
-TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commits=3, sizes=(10, 30), starts=1)
+TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commits=3, sizes=(10, 30), starts=1, dms=6)
 
 
 def test_all_parts_are_there() -> None:
-    assert list(PARTS) == ["http", "walk", "disk", "start", "size"]
+    assert list(PARTS) == ["http", "walk", "disk", "start", "size", "sending", "import"]
 
 
 async def test_the_walk_is_measured(tmp_path: Path) -> None:
@@ -32,8 +32,15 @@ async def test_the_store_is_measured(tmp_path: Path) -> None:
 async def test_a_large_store_is_measured(tmp_path: Path) -> None:
     figures = await at_size.measure(TINY, tmp_path)
 
-    assert len(figures) == 2
+    assert [figure.goal for figure in figures] == [None, 10, 1.25, None]
     assert all(figure.value > 0 for figure in figures)
+
+
+async def test_the_outbox_is_measured(tmp_path: Path) -> None:
+    figures = await sending.measure(TINY, tmp_path)
+
+    assert [figure.goal for figure in figures] == [1.05, 0, 16, 1.7]
+    assert figures[2].value == 1
 
 
 def test_a_figure_says_whether_its_goal_holds() -> None:
