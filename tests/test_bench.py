@@ -40,7 +40,7 @@ async def test_the_outbox_is_measured(tmp_path: Path) -> None:
     figures = await sending.measure(TINY, tmp_path)
 
     assert [figure.goal for figure in figures] == [1.05, 0, 16, 1.7]
-    assert figures[2].value == 1
+    assert 0 < figures[2].value < TINY.dms
 
 
 def test_a_figure_says_whether_its_goal_holds() -> None:
