@@ -80,8 +80,8 @@ class Carrier:
             case Open(view):
                 if late := await self.open(request, view):
                     await self.say(request, late)
-            case Update(view) if request.view_id:
-                await self.client.views_update(view_id=request.view_id, view=view)
+            case Update(view):
+                await self.show(request, view)
             case Reply(shown):
                 await self.say(request, shown)
             case Replace(shown):
@@ -90,7 +90,7 @@ class Carrier:
                 await self.share(request, answer)
             case Refuse(errors):
                 await self.say(request, not_saved_form(errors, request.typed))
-            case Done() | Options() | Update():
+            case Done() | Options():
                 return
 
     async def open(self, request: Request, view: Json) -> Message | None:
@@ -114,13 +114,26 @@ class Carrier:
     async def say(self, request: Request, shown: Message) -> None:
         """Say something to the person alone: by response_url where there is one, else in the DM or as an ephemeral message."""
         if request.view_id and request.door in {"button", "form"}:
-            await self.client.views_update(view_id=request.view_id, view=notice(shown))
+            await self.show(request, notice(shown))
         elif request.response_url:
             await self.respond(request.response_url, {**ephemeral(shown), "replace_original": False})
         elif request.door == "mention" and request.channel:
             await self.client.chat_postEphemeral(channel=request.channel, user=request.user, thread_ts=request.thread, **written(shown))
         else:
-            await self.client.chat_postMessage(channel=request.channel or request.user, thread_ts=request.thread, **written(shown))
+            await self.post(request.channel or request.user, shown, request.thread)
+
+    async def show(self, request: Request, view: Json) -> None:
+        """Turn the form into this view; where the person has closed it, tell them in the DM, so that no text goes with the window."""
+        try:
+            await self.client.views_update(view_id=request.view_id, view=view)
+        except SlackApiError as error:
+            if code_of(error) != "not_found":
+                raise
+            await self.post(request.user, Message(view["title"]["text"], tuple(view["blocks"])), None)
+
+    async def post(self, channel: str, shown: Message, thread: str | None) -> None:
+        """Post a message in a DM; links in it do not unfold."""
+        await self.client.chat_postMessage(channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **written(shown))
 
     async def replace(self, request: Request, shown: Message) -> None:
         """Put a message in the place of the one that was clicked."""
@@ -149,11 +162,13 @@ class Carrier:
 
     async def publish(self, url: str, shown: Message, place: tuple[str, str | None]) -> None:
         """Post a message for all to read, and take away the one that was clicked; what was not posted may be shared again."""
+        posted = False
         try:
             await self.respond(url, {**written(shown), "response_type": "in_channel", "replace_original": False})
-        except (aiohttp.ClientError, TimeoutError):
-            self.shared.remove(place)
-            raise
+            posted = True
+        finally:
+            if not posted:
+                self.shared.remove(place)
         await self.respond(url, {"delete_original": True})
 
     async def respond(self, url: str, body: Json) -> None:
@@ -168,9 +183,13 @@ class Carrier:
         elif request.door == "slash":
             await ack(**ephemeral(still_saving()))
         else:
-            if request.response_url:
-                await self.respond(request.response_url, {**ephemeral(still_saving()), "replace_original": False})
             await ack()
+
+    async def say_late(self, request: Request) -> None:
+        """Say that something is still being saved where the ack could not say it: after a click."""
+        if request.door == "button" and request.response_url:
+            async with asyncio.timeout(DELIVERED_WITHIN):
+                await self.respond(request.response_url, {**ephemeral(still_saving()), "replace_original": False})
 
     async def redraw(self, edit: Edit) -> None:
         """Let a message of the bot's own read differently."""
@@ -206,7 +225,7 @@ def also_saying(answer: AnyAnswer, block: Json) -> AnyAnswer:
 
 
 def written(shown: Message) -> dict[str, Any]:
-    """Return a message as Slack's methods take it; links in it do not unfold."""
+    """Return a message as Slack's methods take it."""
     return {"text": shown.text, "blocks": list(shown.blocks)}
 
 

@@ -14,7 +14,7 @@ from handlers.refusal import code_of
 from model.answer import Json
 
 Readers = Literal["colleagues", "shared", "unknown"]
-LONGEST = 2.0
+LONGEST = 1.0
 logger = logging.getLogger(__name__)
 
 

@@ -25,7 +25,6 @@ from handlers.lookup import EVENT_TYPE, look_up, to_channel
 from handlers.pace import Pace
 from handlers.refusal import code_of, status_of, unreadable
 from handlers.verdicts import (
-    NOBODY_THERE,
     RETRY,
     RETRY_AT_MOST,
     SERVER_ERROR,
@@ -83,7 +82,7 @@ class Delivery:
                 logger.exception("the outbox failed; it goes on")
                 wait = RETRY
             try:
-                await asyncio.wait_for(self.woken.wait(), wait.total_seconds() if wait else None)
+                await asyncio.wait_for(self.woken.wait(), wait.total_seconds() if wait is not None else None)
             except TimeoutError:
                 continue
 
@@ -210,14 +209,14 @@ class Delivery:
     async def consequences(self, dead: Post) -> tuple[Write, ...]:
         """Return what follows a post that can't be delivered: who set a channel up is told; nudges without an answer are decided anew.
 
-        A person who takes no message is told nothing for a day, so that the nudges go to the next in line. A DM that may have
-        arrived, twice even, counts as told.
+        A person whose message Slack refuses is told nothing for a day, so that the nudges go to the next in line. A DM that may
+        have arrived, twice even, counts as told.
         """
         if to_channel(dead):
             return (Write(after=self.told_of(dead)),) if dead.set_by else ()
         if dead.trouble == UNCERTAIN:
             return ()
-        if dead.trouble in NOBODY_THERE:
+        if dead.trouble != TOO_LATE:
             self.gate.cannot_write_to(dead.to)
         nudges = await self.store.nudges(self.gate.team, post=dead.id)
         return tuple(Write(before=nudge) for nudge in nudges if nudge.answer is None)

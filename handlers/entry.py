@@ -110,8 +110,7 @@ class Entry:
             await quietly(self.carrier.carry(request, work.result().answer, ack), request.door)
             await self.ack_at_last(ack)
         else:
-            await quietly(self.carrier.late(request, ack), request.door)
-            await self.ack_at_last(ack)
+            await self.carrier.late(request, ack)
             self.track(self.finish(request, work))
 
     async def tell(self, request: Request, answer: AnyAnswer) -> bool:
@@ -133,6 +132,7 @@ class Entry:
 
     async def finish(self, request: Request, work: asyncio.Task[Outcome]) -> None:
         """Give the answer that took too long."""
+        await quietly(self.carrier.say_late(request), request.door)
         outcome = await work
         await self.tell(request, outcome.answer)
 

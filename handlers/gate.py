@@ -8,9 +8,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import aiohttp
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.refusal import code_of
 from model.answer import Json
 from model.person import Person
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """This person may not; the text is why: guest, stranger, bot, deleted, unknown, or unwritable."""
+    """This person may not; the text is why: guest, stranger, bot, deleted, nobody, unknown, or unwritable."""
 
 
 class Gate:
@@ -48,7 +49,7 @@ class Gate:
         if self.chiefs and self.now() - self.chiefs[0] < KEPT:
             return self.chiefs[1]
         try:
-            found = [read_person(user) for page in await self.pages() for user in page]
+            found = [read_person(user) for page in await self.pages() for user in page if "team_id" in user]
         except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
             logger.warning("users.list failed: %s", type(error).__name__)
             return self.chiefs[1] if self.chiefs else ()
@@ -80,22 +81,27 @@ class Gate:
         try:
             return self.checked(await self.ask(user))
         except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
-            logger.warning("users.info failed: %s", type(error).__name__)
-            raise Refused("unknown") from error
+            code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+            logger.warning("users.info failed: %s", code)
+            raise Refused("nobody" if code == "user_not_found" else "unknown") from error
 
     async def ask(self, user: str) -> Person:
         """Ask Slack who someone is, once for all who want to know at the moment."""
         if user not in self.asking:
             self.asking[user] = asyncio.create_task(self.look_up(user))
-            self.asking[user].add_done_callback(lambda _: self.asking.pop(user, None))
         return await asyncio.shield(self.asking[user])
 
     async def look_up(self, user: str) -> Person:
-        """Ask Slack who someone is, and keep the answer."""
-        answer = await self.client.users_info(user=user)
-        person = read_person(answer["user"])
-        self.known[user] = (self.now(), person)
-        return person
+        """Ask Slack who someone is, and keep the answer, unless they changed while it was on its way."""
+        try:
+            answer = await self.client.users_info(user=user)
+            person = read_person(answer["user"])
+            if self.asking.get(user) is asyncio.current_task():
+                self.known[user] = (self.now(), person)
+            return person
+        finally:
+            if self.asking.get(user) is asyncio.current_task():
+                del self.asking[user]
 
     def checked(self, person: Person) -> Person:
         """Return the person if they are a full member of this workspace; raise Refused with the reason if not."""
@@ -107,8 +113,10 @@ class Gate:
         return person
 
     def forget(self, user: str) -> None:
-        """Drop what is known of someone, so that the next request asks Slack again."""
-        self.known.pop(user, None)
+        """Drop what is known of someone, and what is being asked, so that the next request asks Slack again."""
+        for kept in (self.known, self.asking, self.unwritable):
+            kept.pop(user, None)
+        self.chiefs = None
 
 
 def read_person(user: Json) -> Person:

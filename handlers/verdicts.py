@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from handlers.refusal import code_of, headers_of, status_of
+from model.answer import Message
 from model.post import Post
 
 RETRY = timedelta(seconds=30)
@@ -20,21 +21,15 @@ A_MOMENT, AN_HOUR = 0.5, 3600
 
 AGAIN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited"}
 STOPPED = {"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed", "missing_scope"}
-NOBODY_THERE = {
-    "user_not_found",
-    "user_disabled",
-    "cannot_dm_bot",
-    "is_bot",
-    "messages_tab_disabled",
-    "channel_not_found",
-    "restricted_action",
-}
+UNSHOWABLE = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 
 Fields = dict[str, Any]
 
 
 def refused(post: Post, error: SlackApiError, now: datetime) -> Fields:
-    """Return what to do about Slack's refusal: wait as long as it says, try again later, or give up."""
+    """Return what to do about Slack's refusal: wait as long as it says, try again later or as plain text, or give up."""
+    if code_of(error) in UNSHOWABLE and post.message.blocks:
+        return {**later(now, timedelta(0), code_of(error)), "message": Message(post.message.text)}
     wait = passing(post, error) or (STOPPED_FOR if code_of(error) in STOPPED else None)
     return later(now, wait, code_of(error)) if wait else {"state": "dead", "trouble": code_of(error)}
 

@@ -10,6 +10,7 @@ REFUSED = {
     "stranger": "Keep Talking is for members of this workspace. You belong to another organisation, so I can't show or record anything.",
     "bot": "Keep Talking answers people, not other apps.",
     "deleted": "This account is deactivated, so I can't do anything for it.",
+    "nobody": "Slack does not know this account, so I can't do anything for it.",
     "unknown": "I could not check with Slack whether you may use Keep Talking, so nothing was done. Please try again in a minute.",
 }
 

@@ -125,7 +125,7 @@ async def test_somebody_slack_does_not_know_is_refused(room: Office) -> None:
 
     seen = await room.slack.act(command)
 
-    assert "could not check with Slack" in seen.text
+    assert "Slack does not know this account" in seen.text
     assert await room.bot.store.customers(TEAM) == []
 
 

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from conftest import AT_ONCE, TEAM, TUESDAY_MORNING, Office
 
+from messages.blocks import divider, said
 from model.answer import Message
 from model.change import Change, Write
 from model.post import Post
@@ -494,3 +495,40 @@ async def test_a_dm_answered_while_it_is_being_sent_shows_the_answer(room: Offic
     await room.slack.wait_for(lambda: not dm.buttons)
 
     assert "A talk was logged by @U0STAFF" in dm.readable
+
+
+async def test_blocks_that_slack_does_not_show_are_sent_as_their_text(room: Office) -> None:
+    room.slack.faults.add(POST, "error", error="invalid_blocks", times=1)
+    post = Post(id="p", workspace=TEAM, key="p", to=OWNER, message=said("A chart", divider()), not_before=TUESDAY_MORNING)
+    await room.bot.store.commit(Change(workspace=TEAM, at=room.watch(), by="clock", verb="test", writes=(Write(after=post),)))
+
+    await flush(room)
+    await flush(room)
+
+    [message] = room.slack.from_bot(OWNER)
+    assert (message.text, list(message.blocks)) == ("A chart", [])
+
+
+async def test_a_refusal_that_stands_passes_the_news_to_the_next_in_line(room: Office) -> None:
+    added = await room.slack.command(OWNER, "/talk add Northside Hospital")
+    form = await room.slack.click(OWNER, added, "Edit details")
+    await room.slack.fill_and_submit(OWNER, form, {"Deputy": STAFF})
+    room.slack.faults.add(POST, "error", error="not_allowed", times=99, match=lambda given: given.get("channel") == OWNER)
+
+    room.watch.turn(days=97, hours=5)
+    await room.tick()
+    await room.tick()
+
+    assert sent(room, STAFF) == ["*Northside Hospital* has gone quiet."]
+
+
+async def test_a_post_that_is_due_at_once_waits_for_no_tick(room: Office) -> None:
+    await put(room, "a")
+    room.slack.faults.add(POST, "ratelimited", times=1, retry_after=1)
+    await flush(room)
+    room.watch.turn(seconds=2)
+
+    wait = await room.bot.delivery.flush()
+
+    assert wait is None
+    assert sent(room) == ["News a"]

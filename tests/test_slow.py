@@ -106,9 +106,9 @@ async def test_a_slow_click_says_that_it_is_saving_and_then_what_happened(office
 
     async with slow(office, disk):
         seen = await office.slack.click(OWNER, saved, "Undo")
+        await until(office, lambda: "Still saving" in said(office)[-1])
     await until(office, lambda: saved.message and "Taken back" in saved.message.readable)
 
-    assert "Still saving" in seen.text
     assert seen.ack.ok
     assert await notes(office) == []
 
@@ -259,3 +259,17 @@ async def test_the_bot_waits_for_what_is_under_way_before_it_ends(closed_office:
 
     assert kept == ["They want tablets"]
     assert sum("Saved: your talk" in text for text in said(closed_office)) == 1
+
+
+async def test_a_form_that_was_closed_while_it_was_being_saved_is_answered_in_the_dm(office: Office, disk: Trouble) -> None:
+    form = await office.slack.command(OWNER, "/talk note Northside Hospital")
+    assert form.view is not None
+
+    async with slow(office, disk):
+        saving = await office.slack.fill_and_submit(OWNER, form, {"Notes": "They want tablets"})
+        assert saving.view is not None
+        await office.slack.close(OWNER, saving.view)
+    await office.slack.wait_for(lambda: office.slack.from_bot(OWNER))
+
+    assert "They want tablets" in office.slack.from_bot(OWNER)[-1].readable
+    assert await notes(office) == ["They want tablets"]
