@@ -21,6 +21,7 @@ from model.dates import nothing_but_date, read_date
 from model.draft import Draft
 from model.errors import TalkError
 from model.grammar import read_dated
+from model.nudge import Nudge
 from model.post import Post
 from model.record import new_id
 from model.talk import Talk
@@ -88,12 +89,14 @@ async def consequences(request: Request, store: Store, customer: Customer, talk:
     if not talk.counts or (last_on and talk.held_on <= last_on):
         return (), ()
     writes, edits = await decided(request, store, customer.id, "logged")
-    return (*writes, *freed(customer, talk)), edits
+    return (*writes, *freed(customer, talk, writes)), edits
 
 
-def freed(customer: Customer, talk: Talk) -> tuple[Write, ...]:
-    """Return the end of a snooze, and of a booking that this talk was or came after; nothing where neither holds."""
-    booked_on = None if customer.booked_on and customer.booked_on <= talk.held_on else customer.booked_on
+def freed(customer: Customer, talk: Talk, writes: tuple[Write, ...]) -> tuple[Write, ...]:
+    """Return the end of a snooze, and of a booking that this talk was or came after, or whose question it answers; else nothing."""
+    nudges = [write.after for write in writes if isinstance(write.after, Nudge) and write.after.step == "happened"]
+    over = any(nudge.due_on == customer.booked_on for nudge in nudges)
+    booked_on = None if customer.booked_on and (over or customer.booked_on <= talk.held_on) else customer.booked_on
     after = customer.changed(booked_on=booked_on, snoozed_until=None)
     held = (booked_on, None) != (customer.booked_on, customer.snoozed_until)
     return (Write(after=after, before=customer),) if held else ()
