@@ -25,6 +25,7 @@ from handlers.batches import find_batch, take_back
 from handlers.directory import Directory, read_directory
 from handlers.gate import Gate
 from handlers.imports import PART, Import, new_batch
+from handlers.refusal import code_of
 from handlers.sheet import Sheet
 from messages import imports as told
 from model.cells import PEOPLE, Reader
@@ -142,7 +143,7 @@ async def whose(settings: Settings, store: Store, now: Now, *, people: bool) -> 
         try:
             workspace = str((await client.auth_test())["team_id"])
         except SlackApiError as error:
-            trouble = error.response["error"]
+            trouble = code_of(error)
             if trouble in REFUSED_TOKENS:
                 raise ConfigError(f"Slack refuses SLACK_BOT_TOKEN ({trouble}): copy it again, or unset it to import offline.") from error
             return await the_only_one(store), Directory(silent=f"not looked up: Slack answered {trouble}")

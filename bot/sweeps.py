@@ -86,7 +86,7 @@ async def carry_out(settings: Settings, now: Now, report: Report) -> int:
 async def tell(store: Store, line: Line, now: Now, report: Report) -> int:
     """Sweep and send, and say what was told and what became of it."""
     sweeping = Sweep(store, line.gate, now)
-    await sweeping.clear_drafts()
+    await sweeping.clear_away()
     reminders = await sweeping.tell(await sweeping.plan())
     await Delivery(store, line.client, line.gate, now).flush()
     if not reminders:

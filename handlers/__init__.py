@@ -38,7 +38,7 @@ def routes(nouns: Collection[Any] = NOUNS) -> Routes:
         if read.verb:
             outcome = await verbs[read.verb](request.saying(read.verb, read.rest), store)
         elif fold(read.rest):
-            outcome = await desk.free_text(request, store)
+            outcome = await desk.free_text(request.saying("", read.rest), store)
         else:
             outcome = await desk.overview(request, store)
         return msgspec.structs.replace(outcome, verb=read.verb or "")

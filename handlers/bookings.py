@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from handlers.decided import decided
 from handlers.drafts import answer
-from handlers.matching import find, known, nearest
+from handlers.matching import find, known, misspelt, nearest
 from handlers.request import Request
 from messages import bookings as told
 from messages.blocks import notice
@@ -43,6 +43,8 @@ async def book(request: Request, store: Store) -> Outcome:
     day = await day_of(request, store, rest)
     if day < request.today:
         raise TalkError("That day is past. To note a talk that took place, type `/talk note …`; to book one, name a day to come.")
+    if day > request.today + LONGEST:
+        raise TalkError("That is more than a year away. Book a talk within a year, so that I can ask about it.")
     return await booked_for(request, store, customer, day)
 
 
@@ -67,7 +69,7 @@ async def snooze(request: Request, store: Store) -> Outcome:
 async def the_customer(request: Request, store: Store) -> tuple[Customer, str] | Outcome:
     """Return the customer of a line and what follows it, or the answer that says it is not known."""
     found = await find(request, store, request.text)
-    if found:
+    if found and (found.named or not await misspelt(request, store, request.text)):
         return found.customer, found.rest
     if not request.text.strip():
         raise TalkError(f"Which customer? For example `/talk {request.verb} Northside Hospital next Monday`.")
@@ -86,8 +88,8 @@ async def day_of(request: Request, store: Store, text: str) -> date:
 async def book_submitted(request: Request, store: Store) -> Outcome:
     """Book the day that was picked in the form."""
     day = read_date(request.fields.get("day", ""), request.today, "future")
-    if day is None or day < request.today:
-        return Outcome(Refuse({"day": "Pick a day from today on."}))
+    if day is None or not request.today <= day <= request.today + LONGEST:
+        return Outcome(Refuse({"day": "Pick a day from today on, within a year."}))
     return await late(request, store) or await booked_for(request, store, await customer_of(request, store), day)
 
 

@@ -11,9 +11,11 @@ from handlers.matching import find, known, nearest, new_customer
 from handlers.request import Request
 from messages import customers as told
 from messages import ideas as ideas_told
+from messages.blocks import beyond_field
 from messages.talks import CUSTOMER_PICKER, MOVE
 from model.answer import Open, Options, Refuse, Replace, Reply, Update
 from model.cadence import read_cadence
+from model.cells import names_in, quoted_names
 from model.change import Outcome, Write
 from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
@@ -114,7 +116,8 @@ async def submitted(request: Request, store: Store) -> Outcome:
 def filled_in(customer: Customer, given: dict[str, str]) -> tuple[Customer, dict[str, str]]:
     """Return the customer as the form has it, and what is wrong in the form by block."""
     name = " ".join(given.get("name", "").split())
-    aliases = names_in(given.get("aliases", ""))
+    listed = given.get("aliases", "") + beyond_field(quoted_names(customer.aliases))
+    aliases = tuple(dict.fromkeys(" ".join(alias.split()) for alias in names_in(listed)))
     errors = {} if fold(name) else {"name": "A customer needs a name."}
     if any(len(alias) > MAX_NAME for alias in aliases):
         errors["aliases"] = f"A name has at most {MAX_NAME} characters."
@@ -126,12 +129,6 @@ def filled_in(customer: Customer, given: dict[str, str]) -> tuple[Customer, dict
     people = {field: given.get(field) or None for field in ("owner", "deputy", "sponsor", "channel")}
     industry = " ".join(given.get("industry", "").split())
     return customer.changed(name=name, aliases=aliases, kind=given["kind"], industry=industry, cadence=cadence, **people), errors
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names in a list with commas, each once, without those that would match nothing."""
-    names = (" ".join(part.split()) for part in text.split(","))
-    return tuple(dict.fromkeys(name for name in names if fold(name)))
 
 
 async def customers(request: Request, store: Store) -> Outcome:

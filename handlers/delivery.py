@@ -213,7 +213,7 @@ class Delivery:
         have arrived, twice even, counts as told.
         """
         if to_channel(dead):
-            return (Write(after=self.told_of(dead)),) if dead.set_by else ()
+            return (Write(after=self.told_of(dead)),) if dead.set_by and dead.trouble != TOO_LATE else ()
         if dead.trouble == UNCERTAIN:
             return ()
         if dead.trouble != TOO_LATE:

@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.gate import Gate, Refused, read_person
+from handlers.refusal import code_of
 from model.answer import Json
 from model.customer import fold
 
@@ -74,6 +75,6 @@ async def read_directory(gate: Gate) -> Directory:
     try:
         return Directory(gate, [member for page in await gate.pages() for member in page])
     except SlackApiError as error:
-        return Directory(silent=f"not looked up: Slack answered {error.response['error']}")
+        return Directory(silent=f"not looked up: Slack answered {code_of(error)}")
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         return Directory(silent=f"not looked up: Slack can't be reached ({type(error).__name__})")

@@ -144,7 +144,7 @@ class Import:
 
 def new_batch(workspace: str, file: str, now: Callable[[], datetime]) -> Batch:
     """Return the batch of an import that begins."""
-    return Batch(id=new_id(), workspace=workspace, file=file, at=now())
+    return Batch(id=new_id(), workspace=workspace, file=file.encode(errors="replace").decode(), at=now())
 
 
 def check_names(entry: Entry, customer: Customer | None, found: Found) -> None:

@@ -71,7 +71,8 @@ def hand_over_of(_request: Request, nudge: Nudge, customer: Customer) -> Json:
 async def fell_through(request: Request, store: Store, nudge: Nudge, customer: Customer) -> Outcome:
     """Forget a booking that came to nothing; if the relationship is quiet, the next working day says so."""
     writes, edits = await decided(request, store, nudge.customer, "fell through")
-    after = customer.changed(booked_on=None, snoozed_until=request.today + ONE_DAY)
+    tomorrow = request.today + ONE_DAY
+    after = customer.changed(booked_on=None, snoozed_until=max(customer.snoozed_until or tomorrow, tomorrow))
     return Outcome(Done(), (Write(after=after, before=customer), *writes), edits)
 
 

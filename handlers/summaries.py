@@ -28,6 +28,7 @@ from model.settings import SUMMARY_HOUR, Settings
 from storage import Conflict, Store
 
 ONE_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
 POSTED_FROM = time(SUMMARY_HOUR)
 HOW = "`week`, `month`, `quarter`, or `last week`, `last month`, `last quarter`"
 logger = logging.getLogger(__name__)
@@ -183,6 +184,7 @@ class WeeklySummary:
             to=due.channel,
             message=told.summary_of_week(found),
             not_before=self.now(),
+            until=self.now() + A_WEEK,
             set_by=settings.chosen_by,
         )
         change = Change(workspace=self.gate.team, at=self.now(), by="clock", verb="summary", key=due.key, writes=(Write(after=post),))

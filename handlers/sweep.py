@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -14,6 +15,7 @@ from handlers.roster import Crew, Roster, key_of
 from messages.nudges import News, nudge_dm
 from model.change import Change, Write
 from model.customer import Customer
+from model.draft import Draft
 from model.ladder import Telling, to_tell
 from model.nudge import Nudge, Relationship, nudge_id
 from model.person import Person
@@ -23,6 +25,7 @@ from storage import Conflict, Store
 
 FURTHEST_AHEAD = timedelta(hours=14)
 ONE_DAY = timedelta(days=1)
+POSTS_KEPT = timedelta(days=60)
 logger = logging.getLogger(__name__)
 
 Decided = tuple[Relationship, Crew, Telling]
@@ -53,7 +56,7 @@ class Sweep:
 
     async def __call__(self) -> int:
         """Write a DM into the outbox for everyone who is to be told something now, and return how many."""
-        await self.clear_drafts()
+        await self.clear_away()
         return len(await self.tell(await self.plan()))
 
     async def tell(self, reminders: list[Reminder]) -> list[Reminder]:
@@ -108,15 +111,15 @@ class Sweep:
         nudge = nudge_of(customer, telling, reminder, crew.today)
         return News(nudge, standing, crew.staff, idea, talks[0] if talks else None)
 
-    async def clear_drafts(self) -> None:
-        """Remove the drafts that were kept for their seven days."""
+    async def clear_away(self) -> None:
+        """Remove the drafts that were kept for their seven days, and the posts that were sent two months ago."""
         now = self.now()
-        for draft in await self.store.drafts(self.gate.team, now):
-            change = Change(workspace=self.gate.team, at=now, by="clock", verb="expire", writes=(Write(before=draft),))
-            try:
+        drafts, posts = await self.store.drafts(self.gate.team, now), await self.store.closed_posts(self.gate.team, now - POSTS_KEPT)
+        over: list[Draft | Post] = [*drafts, *posts]
+        for record in over:
+            change = Change(workspace=self.gate.team, at=now, by="clock", verb="expire", writes=(Write(before=record),))
+            with suppress(Conflict):
                 await self.store.commit(change)
-            except Conflict:
-                continue
 
 
 def post_id(reminder: Reminder) -> str:

@@ -30,6 +30,7 @@ from messages.blocks import (
 from messages.talks import LOG, UNDO, talk_line
 from model.answer import Json, Message
 from model.cadence import EXAMPLES
+from model.cells import quoted_names
 from model.customer import Customer
 from model.idea import Idea
 from model.nudge import Relationship
@@ -94,7 +95,7 @@ def customer_form(customer: Customer) -> Json:
         "Customer",
         FORM,
         field("Name", "name", text_input(customer.name, limit=300)),
-        field("Other names", "aliases", text_input(", ".join(customer.aliases)), optional=True, hint="Separated by commas."),
+        field("Other names", "aliases", text_input(quoted_names(customer.aliases)), optional=True, hint="Between semicolons or commas."),
         field("Kind", "kind", static_select(KINDS, customer.kind)),
         field(
             "Industry",
@@ -163,8 +164,16 @@ def standing(relationship: Relationship, today: date) -> str:
         words = f"Close to quiet: {since}, the next is due by {due}"
     else:
         words = f"In touch: {since}, the next is due by {due}"
-    snoozed = relationship.customer.snoozed_until
-    return f"{words}; reminders snoozed until {on_day(snoozed, today).removeprefix('on ')}." if snoozed and snoozed > today else f"{words}."
+    return f"{words}{held(relationship.customer, today)}."
+
+
+def held(customer: Customer, today: date) -> str:
+    """Say what holds reminders back: a talk that is booked, or a snooze."""
+    if customer.booked_on and customer.booked_on >= today:
+        return f"; a talk is booked for {on_day(customer.booked_on, today).removeprefix('on ')}"
+    if customer.snoozed_until and customer.snoozed_until > today:
+        return f"; reminders snoozed until {on_day(customer.snoozed_until, today).removeprefix('on ')}"
+    return ""
 
 
 def portfolio(relationships: list[Relationship], whose: str, today: date, start: int = 0) -> Message:

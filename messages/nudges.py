@@ -167,7 +167,7 @@ def opener(item: News, reader: str) -> str:
     """Return something concrete to begin with: the newest open idea, else the last talk if the reader may read it, else their plans."""
     if item.idea:
         return f"You could bring the idea: “{excerpt(item.idea.text)}”"
-    if item.talk and readable(item.talk, item.customer, reader):
+    if item.talk and item.talk.source != "import" and readable(item.talk, item.customer, reader):
         return f"Last time it was about: “{excerpt(item.talk.notes)}”. What became of it?"
     return "A good first question: what are they trying to achieve this year, and where does IT help or hinder?"
 

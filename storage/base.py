@@ -166,6 +166,10 @@ class Store(ABC):
         """Return the posts that are pending or sending, the one that may be tried first at the front."""
 
     @abstractmethod
+    async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:
+        """Return the posts that were last tried before this moment (UTC) and need nothing more."""
+
+    @abstractmethod
     async def drafts(self, workspace: str, expired_by: datetime) -> list[Draft]:
         """Return the drafts whose time is over at this moment (UTC)."""
 

@@ -6,6 +6,7 @@ its last good length and the disk has taken a probe.
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from datetime import datetime
@@ -15,6 +16,7 @@ from storage.base import NotSaved
 from storage.disk import Disk, place, sync_folder, write_all
 from storage.journal import SCHEMA, Head, encode, line, segment_number, segment_path
 
+logger = logging.getLogger(__name__)
 PROBE = b" " * 4095 + b"\n"
 
 
@@ -78,7 +80,8 @@ class OpenSegment:
 
     def fail(self, error: OSError) -> NotSaved:
         """Remember why nothing can be written, and cut off what the failed write may have left."""
-        self.trouble = f"{self.path} could not be written: {error.strerror or error}"
+        logger.error("%s could not be written: %s", self.path, error.strerror or error)
+        self.trouble = f"the disk takes no writes ({error.strerror or error})."
         with suppress(OSError):
             self.cut()
         return NotSaved(self.trouble)

@@ -14,6 +14,7 @@ from tinydb.table import Table
 
 from model.change import AnyRecord
 from model.draft import Draft
+from model.post import Post
 from model.record import Record
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class Tables:
     def drafts(self, expired_by: datetime) -> list[Draft]:
         """Return the drafts whose time is over."""
         return self.by_kind[Draft].search(where("expires_at") <= expired_by)  # type: ignore[return-value]
+
+    def closed_posts(self, before: datetime) -> list[Post]:
+        """Return the posts that need nothing more and were last tried before this moment."""
+        return self.by_kind[Post].search((where("not_before") < before) & where("state").one_of(["sent", "dead"]))  # type: ignore[return-value]
 
 
 def table_name(kind: type[Record]) -> str:

@@ -178,6 +178,9 @@ class TinyStore(Store):
     async def open_posts(self, workspace: str) -> list[Post]:
         return sorted(self._read(workspace).indexes.open_posts.values(), key=lambda post: (post.not_before, post.id))
 
+    async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:
+        return self._read(workspace).tables.closed_posts(before)
+
     async def drafts(self, workspace: str, expired_by: datetime) -> list[Draft]:
         return self._read(workspace).tables.drafts(expired_by)
 

@@ -134,3 +134,46 @@ async def test_a_button_of_a_customer_that_is_gone_says_so(hospital: Office) -> 
 
     assert "That customer is no longer here." in seen.text
     assert await hospital.bot.store.customers(TEAM) == []
+
+
+async def test_other_names_with_commas_stay_whole_when_something_else_is_changed(room: Office) -> None:
+    slack = room.slack
+    added = await slack.command(OWNER, "/talk add Acme")
+    form = await slack.click(OWNER, added, "Edit details")
+    await slack.fill_and_submit(OWNER, form, {"Other names": '"Acme, Inc."; ACM'})
+
+    form = await slack.command(OWNER, "/talk edit Acme")
+    await slack.fill_and_submit(OWNER, form, {"Industry": "Retail"})
+
+    assert (await room.customer("Acme")).aliases == ("Acme, Inc.", "ACM")
+
+
+async def test_the_card_tells_of_a_booked_talk(room: Office) -> None:
+    await room.slack.command(OWNER, "/talk add Acme")
+    await room.slack.command(OWNER, "/talk book Acme 3 Dec")
+
+    card = await room.slack.command(OWNER, "/talk customer Acme")
+
+    assert "a talk is booked for Thursday 3 December" in card.text
+
+
+async def test_a_misspelt_name_in_a_linked_channel_is_asked_about_before_a_talk_is_booked(room: Office) -> None:
+    slack = room.slack
+    for name in ("Northside Hospital", "Southside Clinic"):
+        added = await slack.command(OWNER, f"/talk add {name}")
+    form = await slack.command(OWNER, "/talk edit Northside Hospital")
+    await slack.fill_and_submit(OWNER, form, {"Channel": "C0CUSTOMER"})
+
+    seen = await slack.command(OWNER, "/talk book Southsde Clinic 3 Dec", "C0CUSTOMER")
+
+    assert added.error is None
+    assert "Southside Clinic" in seen.buttons
+    assert (await room.customer("Northside Hospital")).booked_on is None
+
+
+async def test_talk_typed_in_a_dm_before_a_customer_is_no_obstacle(room: Office) -> None:
+    await room.slack.command(OWNER, "/talk add Northside Hospital")
+
+    seen = await room.slack.dm(OWNER, "/talk Northside Hospital")
+
+    assert "Last talks" in seen.text

@@ -126,7 +126,7 @@ async def test_brief_me_shows_the_card_beside_and_leaves_the_dm_as_it_is(quiet: 
 @pytest.mark.parametrize(
     ("button", "entries", "error"),
     [
-        ("Booked on…", {"Booked on": "2027-02-24"}, {"day": "Pick a day from today on."}),
+        ("Booked on…", {"Booked on": "2027-02-24"}, {"day": "Pick a day from today on, within a year."}),
         ("Snooze until…", {"Snooze until": "2027-02-25"}, {"until": "Pick a day from tomorrow on, within a year."}),
         ("Hand over", {"New owner": OWNER}, {"owner": "It is theirs already. Pick somebody else."}),
         ("Log the talk", {"Notes": "x", "Date": "2027-02-26"}, {"date": "Pick the day on which you talked; it can't be still to come."}),
@@ -201,6 +201,16 @@ async def test_it_happened_offers_the_day_of_the_booking_and_a_talk_ends_booking
     assert noted.held_on == date(2027, 2, 25)
     assert (await asked.customer(NAME)).booked_on is None
     assert len(dms(asked)) == 2
+
+
+async def test_it_happened_earlier_than_booked_ends_the_booking_all_the_same(asked: Office) -> None:
+    question = dms(asked)[-1]
+
+    form = await asked.slack.click(OWNER, question, "It happened")
+    await asked.slack.fill_and_submit(OWNER, form, {"Notes": "They renew", "Date": "2027-02-24"})
+    await shows(asked, question, "A talk was logged by @U0OWNER")
+
+    assert (await asked.customer(NAME)).booked_on is None
 
 
 async def test_it_moved_books_another_day_and_asks_again_after_that(asked: Office) -> None:

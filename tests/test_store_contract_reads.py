@@ -161,6 +161,12 @@ class TestReads:
         await store.commit(edited(dead, state="pending"))
         assert len(await store.open_posts(TEAM)) == 3
 
+    async def test_list_posts_that_need_nothing_more_and_were_last_tried_before_a_moment(self, store: Store) -> None:
+        old, fresh, waiting = post(NOON, state="sent"), post(later(seconds=1), state="dead"), post(NOON)
+        await store.commit(made(old, fresh, waiting))
+
+        assert await store.closed_posts(TEAM, later(seconds=1)) == [old]
+
     async def test_list_drafts_whose_time_is_over(self, store: Store) -> None:
         await store.commit(made(over := draft(NOON), draft(later(seconds=1))))
 
