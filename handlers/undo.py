@@ -55,9 +55,19 @@ async def take_back(request: Request, store: Store, change: Change) -> Outcome:
     """Write every record back to what it was before the change."""
     subject = await subject_of(store, change)
     await check_removals(store, change)
-    writes = tuple([await taken_back(store, write, subject) for write in change.writes])
+    kept = (Nudge, Post) if await talked_since(store, subject) else ()
+    writes = tuple([await taken_back(store, write, subject) for write in change.writes if not isinstance(write.record, kept)])
     shown = told.taken_back(subject)
     return Outcome(answer(request, shown), writes, edits=redrawn(writes), undoes=change.key)
+
+
+async def talked_since(store: Store, subject: told.Subject) -> bool:
+    """Whether another talk, as new as the one that is taken back, answers the same reminders."""
+    gone = subject.record
+    if not isinstance(gone, Talk):
+        return False
+    others = [talk for talk in await store.talks(gone.workspace, gone.customer) if talk.counts and talk.id != gone.id]
+    return any(talk.held_on >= gone.held_on for talk in others)
 
 
 async def taken_back(store: Store, write: Write, subject: told.Subject) -> Write:

@@ -53,5 +53,6 @@ def with_word(names: Iterable[str], text: str) -> list[str]:
 def starting(names: Mapping[str, Customer], text: str, limit: int) -> list[Customer]:
     """Return the customers with a name in which a word begins with the folded `text`, see `Store.starting`."""
     beginning = f" {text}"
-    found = sorted((name, customer.id, customer) for name, customer in names.items() if beginning in f" {name}")
-    return list({customer_id: customer for _, customer_id, customer in found}.values())[:limit]
+    found = (name for name in names if beginning in f" {name}")
+    first = nsmallest(limit * NAMES_EACH, found)
+    return list({names[name].id: names[name] for name in first}.values())[:limit]

@@ -142,3 +142,19 @@ async def test_undo_works_from_a_dm_and_after_a_restart(closed_room: Office) -> 
 
         assert "Taken back: your talk with *Northside Hospital*." in said.text
         assert await closed_room.talks("Northside Hospital") == []
+
+
+async def test_undoing_one_of_two_talks_leaves_the_reminder_answered(room: Office) -> None:
+    slack = room.slack
+    await slack.command(OWNER, "/talk add Northside Hospital")
+    room.watch.turn(days=97, hours=5)
+    await room.tick()
+    [dm] = slack.from_bot(OWNER)
+    mine = await slack.command(OWNER, "/talk note Northside Hospital They renew")
+    await slack.command("U0STAFF", "/talk note Northside Hospital They renew indeed")
+
+    await slack.click(OWNER, mine, "Undo")
+    await room.bot.entry.drain()
+
+    assert "A talk was logged by" in dm.readable
+    assert dm.buttons == []
