@@ -6,19 +6,16 @@ import re
 from datetime import date, timedelta
 
 from handlers.decided import decided
-from handlers.drafts import answer
-from handlers.matching import find, known, misspelt, nearest
+from handlers.matching import find, known, misspelt, not_known
 from handlers.request import Request
 from messages import bookings as told
 from messages.blocks import notice
-from messages.customers import not_found
 from messages.nudges import already
 from model.answer import AnyAnswer, Message, Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.dates import read_date
 from model.errors import TalkError
-from model.grammar import guess_name
 from model.nudge import Nudge
 from storage import Store
 
@@ -73,7 +70,7 @@ async def the_customer(request: Request, store: Store) -> tuple[Customer, str] |
         return found.customer, found.rest
     if not request.text.strip():
         raise TalkError(f"Which customer? For example `/talk {request.verb} Northside Hospital next Monday`.")
-    return Outcome(answer(request, not_found(guess_name(request.text).name, await nearest(request, store, request.text))))
+    return await not_known(request, store)
 
 
 async def day_of(request: Request, store: Store, text: str) -> date:
@@ -136,7 +133,7 @@ async def snoozed_until(request: Request, store: Store, customer: Customer, unti
 
 def saved(request: Request, shown: Message) -> AnyAnswer:
     """Return the news that something is saved as the answer that fits: a form turns into it."""
-    return Update(notice(shown, "Saved")) if request.door == "form" else answer(request, shown)
+    return Update(notice(shown, "Saved")) if request.door == "form" else request.answer(shown)
 
 
 VERBS = {"book": book, "snooze": snooze}

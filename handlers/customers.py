@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
-from handlers.drafts import answer
-from handlers.matching import find, known, nearest, new_customer
+from handlers.matching import find, known, new_customer, not_known
 from handlers.request import Request
 from messages import customers as told
 from messages import ideas as ideas_told
@@ -19,7 +18,6 @@ from model.cells import names_in, quoted_names
 from model.change import Outcome, Write
 from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
-from model.grammar import guess_name
 from model.nudge import Relationship
 from storage import Store
 
@@ -38,8 +36,8 @@ async def add(request: Request, store: Store) -> Outcome:
     customer = new_customer(request, request.text.strip().strip(QUOTES))
     existing = (await store.named(request.workspace, [fold(customer.name)])).get(fold(customer.name))
     if existing:
-        return Outcome(answer(request, told.already_there(existing, customer.name)))
-    return Outcome(answer(request, told.customer_added(customer, request.key)), (Write(after=customer),))
+        return Outcome(request.answer(told.already_there(existing, customer.name)))
+    return Outcome(request.answer(told.customer_added(customer, request.key)), (Write(after=customer),))
 
 
 async def edit(request: Request, store: Store) -> Outcome:
@@ -67,8 +65,7 @@ async def the_one(request: Request, store: Store) -> Customer | Outcome:
         return found.customer
     if not request.text.strip():
         raise TalkError(f"Which customer? For example `/talk {request.verb} Northside Hospital`.")
-    near = await nearest(request, store, request.text)
-    return Outcome(answer(request, told.not_found(guess_name(request.text).name, near)))
+    return await not_known(request, store)
 
 
 async def card(request: Request, store: Store, found: Customer) -> Outcome:
@@ -78,7 +75,7 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
         raise TalkError("That customer is no longer here. `/talk customers all` shows who is.")
     talks = await store.talks(request.workspace, found.id, CARD_TALKS)
     ideas = await store.ideas(request.workspace, found.id, CARD_IDEAS)
-    return Outcome(answer(request, told.card(standing, talks, ideas, request.user, request.today)))
+    return Outcome(request.answer(told.card(standing, talks, ideas, request.user, request.today)))
 
 
 async def show(request: Request, store: Store) -> Outcome:
@@ -143,7 +140,7 @@ async def customers(request: Request, store: Store) -> Outcome:
 async def portfolio(request: Request, store: Store, mine: str, start: int = 0) -> Outcome:
     """Return a page of the portfolio."""
     found = await store.relationships(request.workspace, owner=request.user if mine == "mine" else None)
-    return Outcome(answer(request, told.portfolio(found, mine, request.today, start)))
+    return Outcome(request.answer(told.portfolio(found, mine, request.today, start)))
 
 
 async def quiet(request: Request, store: Store) -> Outcome:
@@ -160,7 +157,7 @@ async def gone_quiet(request: Request, store: Store, mine: str, start: int = 0) 
     owner = request.user if mine == "mine" else None
     due = await store.relationships(request.workspace, owner=owner, due_by=request.today + CLOSE_AT_MOST)
     shown = [standing for standing in due if wanting(standing, request)]
-    return Outcome(answer(request, told.gone_quiet(shown, mine, request.today, start)))
+    return Outcome(request.answer(told.gone_quiet(shown, mine, request.today, start)))
 
 
 def wanting(standing: Relationship, request: Request) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from handlers.matching import after_name, find, known, misspelt, nearest, new_customer
 from handlers.request import Request
 from messages import drafts as told
-from model.answer import Message, Replace, Reply
+from model.answer import Message
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.draft import KEPT, Draft, DraftVerb
@@ -45,7 +45,7 @@ def keep(
     """Keep a line as a draft, or go on with the draft it came from, and ask what is missing."""
     of = customer.id if customer else None
     draft = before.changed(line=line, verb=verb, customer=of) if before else new_draft(request, verb, line, of)
-    return Outcome(answer(request, ask(draft)), (Write(after=draft, before=before),))
+    return Outcome(request.answer(ask(draft)), (Write(after=draft, before=before),))
 
 
 def new_draft(request: Request, verb: DraftVerb, line: str, customer: str | None = None) -> Draft:
@@ -83,11 +83,6 @@ def with_line(draft: Draft | None, line: str) -> Draft | None:
 def spent(draft: Draft | None) -> tuple[Write, ...]:
     """Return the removal of a draft whose text is saved now."""
     return (Write(before=draft),) if draft else ()
-
-
-def answer(request: Request, shown: Message) -> Reply | Replace:
-    """Return a message as the answer that fits: a click's takes the place of what was clicked."""
-    return Replace(shown) if request.door == "button" else Reply(shown)
 
 
 class Capture(msgspec.Struct, frozen=True):

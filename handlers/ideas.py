@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from handlers import drafts
-from handlers.matching import find, known
+from handlers.matching import find, known, not_known
 from handlers.request import Request
 from messages import ideas as told
 from messages.blocks import beyond_field, option
-from messages.customers import not_found
 from messages.talks import MOVING, as_view
 from model.answer import Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.draft import Draft
 from model.errors import TalkError
-from model.grammar import guess_name
 from model.idea import Idea
 from model.record import new_id
 from storage import Store
@@ -38,7 +36,7 @@ async def save_line(request: Request, _store: Store, customer: Customer, line: s
         raise TalkError(f"An idea has at most {MAX_TEXT:,} characters; this one has {len(line):,}. Please save it in parts.")
     new = Idea(id=new_id(), workspace=request.workspace, customer=customer.id, text=line, author=request.user, noted_at=request.at)
     saved = told.idea_saved(new, customer, request.key)
-    answer = Update(as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
+    answer = Update(as_view(saved)) if request.door == "form" else request.answer(saved)
     return Outcome(answer, (Write(after=new), *drafts.spent(draft)))
 
 
@@ -72,7 +70,7 @@ async def ideas(request: Request, store: Store) -> Outcome:
     """
     found = await find(request, store, request.text)
     if request.text.strip() and (found is None or not found.named):
-        return Outcome(drafts.answer(request, not_found(guess_name(request.text).name)))
+        return await not_known(request, store)
     return await listed(request, store, found.customer if found else None)
 
 
@@ -87,7 +85,7 @@ async def listed(request: Request, store: Store, customer: Customer | None, star
     """Return a page of ideas, each with its customer's name and the reader's day."""
     found = await store.ideas(request.workspace, customer.id if customer else None)
     rows = [await row(request, store, item) for item in found[start : start + told.PAGE]]
-    return Outcome(drafts.answer(request, told.ideas_listed(rows, len(found), customer, request.today, start)))
+    return Outcome(request.answer(told.ideas_listed(rows, len(found), customer, request.today, start)))
 
 
 async def row(request: Request, store: Store, item: Idea) -> told.Row:
@@ -99,7 +97,7 @@ async def row(request: Request, store: Store, item: Idea) -> told.Row:
 async def other_customer(request: Request, store: Store) -> Outcome:
     """Ask for whom a saved idea really is."""
     item, key = await of(request, store, request.value)
-    return Outcome(drafts.answer(request, told.which_customer(item, await known(request, store, item.customer), key)))
+    return Outcome(request.answer(told.which_customer(item, await known(request, store, item.customer), key)))
 
 
 async def move(request: Request, store: Store) -> Outcome:
@@ -107,13 +105,13 @@ async def move(request: Request, store: Store) -> Outcome:
     item, _ = await of(request, store, request.block.removeprefix(MOVING))
     customer = await known(request, store, request.value)
     moved = item.changed(customer=customer.id)
-    return Outcome(drafts.answer(request, told.idea_saved(moved, customer, request.key)), (Write(after=moved, before=item),))
+    return Outcome(request.answer(told.idea_saved(moved, customer, request.key)), (Write(after=moved, before=item),))
 
 
 async def keep_customer(request: Request, store: Store) -> Outcome:
     """Leave an idea with the customer it is for."""
     item, key = await of(request, store, request.value)
-    return Outcome(drafts.answer(request, told.idea_saved(item, await known(request, store, item.customer), key)))
+    return Outcome(request.answer(told.idea_saved(item, await known(request, store, item.customer), key)))
 
 
 async def of(request: Request, store: Store, value: str) -> tuple[Idea, str]:

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 import msgspec
 
 from handlers.request import Request
+from messages.customers import not_found
+from model.change import Outcome
 from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
 from model.grammar import guess_name, leads
@@ -56,6 +58,12 @@ async def nearest(request: Request, store: Store, line: str) -> list[Customer]:
     if guess:
         offers |= {customer.id: customer for customer in await store.near(request.workspace, guess)}
     return list(offers.values())[:OFFERED]
+
+
+async def not_known(request: Request, store: Store) -> Outcome:
+    """Return the answer to a line that names no customer there is: the nearest ones."""
+    near = await nearest(request, store, request.text)
+    return Outcome(request.answer(not_found(guess_name(request.text).name, near)))
 
 
 def after_name(line: str, customer: Customer) -> str:

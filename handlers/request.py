@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from model.answer import Json
+from model.answer import Json, Message, Replace, Reply
 from model.grammar import UNKEEPABLE, channels_in, decode
 from model.person import Person
 from model.record import new_id
@@ -55,6 +55,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def today(self) -> date:
         """Return the day it is for the person who asked."""
         return self.person.today(self.at)
+
+    def answer(self, shown: Message) -> Reply | Replace:
+        """Return a message as the answer that fits: a click's takes the place of what was clicked."""
+        return Replace(shown) if self.door == "button" else Reply(shown)
 
     def by(self, person: Person) -> Request:
         """Return this request with who asked."""

@@ -9,16 +9,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from handlers.gate import Gate
-from handlers.matching import find, known, nearest
+from handlers.matching import find, known, not_known
 from handlers.request import Request
 from messages import summaries as told
-from messages.customers import not_found
 from messages.summaries import Scope, Summary
 from model.answer import Reply, Share
 from model.change import Change, Outcome, Write
 from model.customer import Customer, fold
 from model.errors import TalkError
-from model.grammar import guess_name
 from model.nudge import Relationship
 from model.period import Period, period_of, read_period
 from model.person import zone_named
@@ -61,7 +59,7 @@ async def of_named(request: Request, store: Store) -> Outcome:
         return await shown(request, store, Scope(found.customer), period)
     if request.text.startswith("#"):
         raise TalkError("I can't tell which channel that is. Please pick it from the list that Slack shows when you type `#`.")
-    return Outcome(Reply(not_found(guess_name(request.text).name, await nearest(request, store, request.text))))
+    return await not_known(request, store)
 
 
 def asked(text: str, request: Request) -> Period | None:

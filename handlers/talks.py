@@ -78,7 +78,7 @@ async def save(request: Request, store: Store, customer: Customer, talk: Talk, d
     due_on = await due_after(store, customer, talk)
     writes, edits = await consequences(request, store, customer, talk)
     saved = told.talk_saved(talk, customer, due_on, request.today, request.key)
-    answer = Update(told.as_view(saved)) if request.door == "form" else drafts.answer(request, saved)
+    answer = Update(told.as_view(saved)) if request.door == "form" else request.answer(saved)
     return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes), edits)
 
 
@@ -184,7 +184,7 @@ async def on_day(request: Request, store: Store, day: date) -> Outcome:
 async def other_customer(request: Request, store: Store) -> Outcome:
     """Ask with whom a saved talk really was."""
     talk, key = await of(request, store, request.value)
-    return Outcome(drafts.answer(request, told.which_customer(talk, await known(request, store, talk.customer), key)))
+    return Outcome(request.answer(told.which_customer(talk, await known(request, store, talk.customer), key)))
 
 
 async def move(request: Request, store: Store) -> Outcome:
@@ -194,11 +194,11 @@ async def move(request: Request, store: Store) -> Outcome:
     moved = talk.changed(customer=customer.id)
     saved = told.talk_saved(moved, customer, await due_after(store, customer, moved), request.today, request.key)
     if customer.id == talk.customer:
-        return Outcome(drafts.answer(request, saved))
+        return Outcome(request.answer(saved))
     back = await meant_before(request, store, key)
     writes, edits = await consequences(request, store, customer, moved)
     redrawn = tuple(edit for write in back if isinstance(write.after, Post) for edit in edits_of(write.after))
-    return Outcome(drafts.answer(request, saved), (Write(after=moved, before=talk), *back, *writes), (*redrawn, *edits))
+    return Outcome(request.answer(saved), (Write(after=moved, before=talk), *back, *writes), (*redrawn, *edits))
 
 
 async def meant_before(request: Request, store: Store, key: str) -> tuple[Write, ...]:
@@ -213,7 +213,7 @@ async def keep_customer(request: Request, store: Store) -> Outcome:
     talk, key = await of(request, store, request.value)
     customer = await known(request, store, talk.customer)
     saved = told.talk_saved(talk, customer, await due_after(store, customer, talk), request.today, key)
-    return Outcome(drafts.answer(request, saved))
+    return Outcome(request.answer(saved))
 
 
 async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:

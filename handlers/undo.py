@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.decided import edits_of
-from handlers.drafts import answer
 from handlers.request import Request
 from handlers.restoring import inverse
 from messages import undo as told
@@ -58,7 +57,7 @@ async def take_back(request: Request, store: Store, change: Change) -> Outcome:
     kept = (Nudge, Post) if await talked_since(store, subject) else ()
     writes = tuple([await taken_back(store, write, subject) for write in change.writes if not isinstance(write.record, kept)])
     shown = told.taken_back(subject)
-    return Outcome(answer(request, shown), writes, edits=redrawn(writes), undoes=change.key)
+    return Outcome(request.answer(shown), writes, edits=redrawn(writes), undoes=change.key)
 
 
 async def talked_since(store: Store, subject: told.Subject) -> bool:
