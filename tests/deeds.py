@@ -60,7 +60,8 @@ async def fall_through(year: Year, story: Story, user: str, today: date) -> None
     nudges = await year.store.nudges(TEAM, customer=(await year.customer(story)).id)
     for nudge in [nudge for nudge in nudges if nudge.step == "happened" and nudge.due_on == story.booked and not nudge.answer][:1]:
         await year.ask(user, "actions", told.FELL_THROUGH, value=nudge.id)
-        story.booked, story.snoozed = None, today + timedelta(days=1)
+        tomorrow = today + timedelta(days=1)
+        story.booked, story.snoozed = None, max(story.snoozed or tomorrow, tomorrow)
         story.answer()
 
 
