@@ -12,7 +12,7 @@ from conftest import MANIFEST, TEAM, Watch
 from bot.config import ConfigError
 from bot.imports import Wish, import_table
 from model.customer import Customer
-from sandbox import Fault, Sandbox
+from sandbox import Sandbox
 from storage import open_store
 
 WITH_EMAILS = [*MANIFEST["oauth_config"]["scopes"]["bot"], *MANIFEST["oauth_config"]["scopes"]["bot_optional"]]
