@@ -9,6 +9,7 @@ import msgspec
 from handlers.matching import after_name, find, known, misspelt, nearest, new_customer
 from handlers.request import Request
 from messages import drafts as told
+from messages.customers import customer_added
 from model.answer import Message
 from model.change import Outcome, Write
 from model.customer import Customer
@@ -132,6 +133,8 @@ class Capture(msgspec.Struct, frozen=True):
         if found and found.named:
             return await self.save_line(request, store, found.customer, found.rest, draft)
         customer = new_customer(request, lead.name)
+        if not lead.rest.strip():
+            return Outcome(request.answer(customer_added(customer, request.key)), (Write(after=customer), *spent(draft)))
         outcome = await self.save_line(request, store, customer, lead.rest, draft)
         return msgspec.structs.replace(outcome, writes=(Write(after=customer), *outcome.writes))
 

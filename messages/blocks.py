@@ -19,6 +19,7 @@ MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_GIVEN_BACK = 2900
 MAX_BLOCKS = 50
+PLACES = {"include": ["public", "private"]}
 SHORT_WORD = 40
 CUT = "…"
 BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")

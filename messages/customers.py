@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from messages.blocks import (
+    PLACES,
     actions,
     button,
     context,
@@ -107,7 +108,7 @@ def customer_form(customer: Customer) -> Json:
         field("Owner", "owner", picker("users_select", initial_user=customer.owner), optional=True),
         field("Deputy", "deputy", picker("users_select", initial_user=customer.deputy), optional=True),
         field("Sponsor", "sponsor", picker("users_select", initial_user=customer.sponsor), optional=True),
-        field("Channel", "channel", picker("channels_select", initial_channel=customer.channel), optional=True),
+        field("Channel", "channel", picker("conversations_select", initial_conversation=customer.channel, filter=PLACES), optional=True),
         field("Cadence", "cadence", text_input(str(customer.cadence), limit=40), hint=EXAMPLES.replace("`", "")),
         submit="Save",
         carried=f"{customer.id}|{customer.version}",

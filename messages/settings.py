@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messages.blocks import actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
+from messages.blocks import PLACES, actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
 from messages.talks import UNDO
 from model.answer import Json, Message
 from model.settings import SUMMARY_HOUR, Settings
@@ -10,7 +10,6 @@ from model.settings import SUMMARY_HOUR, Settings
 FORM = "settings.form"
 HOURS_A_DAY, MOST = 24, 100
 MONDAYS = f"on Mondays at {SUMMARY_HOUR}:00"
-PLACES = {"include": ["public", "private"]}
 ORDERS = {"dmy": "Day first: 24/11/2026", "mdy": "Month first: 11/24/2026"}
 
 
