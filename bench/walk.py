@@ -129,8 +129,9 @@ def ack() -> AsyncAck:
 
 def confirm(answered: AsyncAck) -> None:
     """Raise RuntimeError where a note was not saved, since its time would tell nothing."""
-    if not str(answered.response).startswith("Saved"):
-        raise RuntimeError(f"a note was answered by: {answered.response}")
+    said = getattr(answered.response, "body", answered.response)
+    if "Saved" not in str(said):
+        raise RuntimeError(f"a note was answered by: {said}")
 
 
 def signature_check(number: int) -> float:

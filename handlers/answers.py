@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import msgspec
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -26,6 +27,7 @@ from model.change import Edit
 SHARED = 1000
 USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
 OPENED_WITHIN, DELIVERED_WITHIN = 1.5, 2.0
+encode = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
 
@@ -53,7 +55,7 @@ class Carrier:
             late = await self.open(request, answer.view)
             await (ack(**ephemeral(late)) if late else ack())
         elif isinstance(answer, Reply | Replace):
-            await ack(**ephemeral(answer.message))
+            ack.response = BoltResponse(status=200, body=encode(ephemeral(answer.message)).decode())  # what `ack` does, without json
         else:
             await ack()
 
