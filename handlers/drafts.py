@@ -9,6 +9,7 @@ import msgspec
 from handlers.matching import after_name, find, known, misspelt, nearest, new_customer
 from handlers.request import Request
 from messages import drafts as told
+from messages.blocks import beyond_field
 from messages.customers import customer_added
 from model.answer import Message
 from model.change import Outcome, Write
@@ -19,6 +20,10 @@ from model.grammar import guess_name
 from model.record import new_id
 from storage import Store
 
+HALF_GONE = (
+    "Not saved: this form holds only the beginning of your text. The other {:,} characters are no longer kept, "
+    "since the text was saved in another way or is older than 7 days. `/talk undo` takes back what was saved last."
+)
 GONE = "This is already done, or the text is older than 7 days. `/talk undo` takes back what was saved last."
 
 SaveLine = Callable[[Request, Store, Customer, str, Draft | None], Awaitable[Outcome]]
@@ -71,9 +76,21 @@ async def take(request: Request, store: Store) -> tuple[Draft, str]:
     return draft, decided
 
 
-async def carried(request: Request, store: Store) -> Draft | None:
-    """Return the draft that a form was opened from, if there was one and it still stands."""
-    return await store.get(request.workspace, Draft, request.carried) if request.carried else None
+def carry(draft: Draft | None) -> str:
+    """Return what a form with a draft's text carries: the draft's id, and how many characters at the end did not fit into the form."""
+    return f"{draft.id}|{len(beyond_field(draft.line))}" if draft else ""
+
+
+async def carried(request: Request, store: Store) -> tuple[Draft | None, str]:
+    """Return the draft that a form was opened from, if it still stands, and what of its text did not fit into the form.
+
+    Raises TalkError where that is gone together with the draft, so that no half of a text is called saved.
+    """
+    draft_id, _, count = request.carried.partition("|")
+    draft, beyond = await store.get(request.workspace, Draft, draft_id), int(count or 0)
+    if draft is None and beyond:
+        raise TalkError(HALF_GONE.format(beyond))
+    return draft, draft.line[len(draft.line) - beyond :] if draft else ""
 
 
 def with_line(draft: Draft | None, line: str) -> Draft | None:

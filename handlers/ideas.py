@@ -6,7 +6,7 @@ from handlers import drafts
 from handlers.matching import find, known, not_known
 from handlers.request import Request
 from messages import ideas as told
-from messages.blocks import beyond_field, option
+from messages.blocks import option
 from messages.talks import MOVING, as_view
 from model.answer import Open, Refuse, Update
 from model.change import Outcome, Write
@@ -43,7 +43,7 @@ async def save_line(request: Request, _store: Store, customer: Customer, line: s
 def form(_request: Request, customer: Customer | None, draft: Draft | None = None) -> Outcome:
     """Open the form with what is known already."""
     chosen = option(customer.name, customer.id) if customer else None
-    return Outcome(Open(told.idea_form(chosen, text=draft.line if draft else "", carried=draft.id if draft else "")))
+    return Outcome(Open(told.idea_form(chosen, text=draft.line if draft else "", carried=drafts.carry(draft))))
 
 
 async def text_in(_request: Request, _store: Store, line: str) -> str:
@@ -58,8 +58,8 @@ async def submitted(request: Request, store: Store) -> Outcome:
     if not request.fields.get("text", "").strip():
         return Outcome(Refuse({"text": "Write down the idea."}))
     customer = await known(request, store, request.fields["customer"])
-    draft = await drafts.carried(request, store)
-    return await save_line(request, store, customer, request.fields["text"] + beyond_field(draft.line if draft else ""), draft)
+    draft, beyond = await drafts.carried(request, store)
+    return await save_line(request, store, customer, request.fields["text"] + beyond, draft)
 
 
 async def ideas(request: Request, store: Store) -> Outcome:

@@ -13,7 +13,7 @@ from handlers.request import Request
 from handlers.restoring import inverse
 from messages import drafts as asked
 from messages import talks as told
-from messages.blocks import beyond_field, option
+from messages.blocks import option
 from model.answer import Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
@@ -113,7 +113,7 @@ def form(request: Request, customer: Customer | None, draft: Draft | None = None
     """Open the form with what is known already: customer, day, and a draft's text."""
     chosen = option(customer.name, customer.id) if customer else None
     notes = draft.line if draft else ""
-    view = told.talk_form(request.today, chosen, notes=notes, held_on=held_on, carried=draft.id if draft else "")
+    view = told.talk_form(request.today, chosen, notes=notes, held_on=held_on, carried=drafts.carry(draft))
     return Outcome(Open(view))
 
 
@@ -133,10 +133,9 @@ async def submitted(request: Request, store: Store) -> Outcome:
     if errors := mistakes(request):
         return Outcome(Refuse(errors))
     customer = await known(request, store, request.fields["customer"])
-    draft = await drafts.carried(request, store)
-    notes = request.fields["notes"] + beyond_field(await drafted(request, store, draft))
+    draft, beyond = await drafts.carried(request, store)
     talk = msgspec.structs.replace(
-        new_talk(request, customer, notes, date.fromisoformat(request.fields["date"])),
+        new_talk(request, customer, request.fields["notes"] + beyond, date.fromisoformat(request.fields["date"])),
         decisions=request.fields.get("decisions", ""),
         participants=request.fields.get("participants", ""),
         purpose=request.fields["purpose"],
@@ -144,13 +143,6 @@ async def submitted(request: Request, store: Store) -> Outcome:
         source="modal",
     )
     return await save(request, store, customer, talk, draft)
-
-
-async def drafted(request: Request, store: Store, draft: Draft | None) -> str:
-    """Return the text with which a draft opened the form."""
-    if draft is None:
-        return ""
-    return await text_in(request, store, draft.line) if draft.customer else draft.line
 
 
 def mistakes(request: Request) -> dict[str, str]:

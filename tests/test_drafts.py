@@ -118,6 +118,43 @@ async def test_a_long_idea_goes_whole_through_the_form(hospital: Office) -> None
     assert [idea.text for idea in await hospital.ideas("Northside Hospital")] == [text]
 
 
+@pytest.mark.parametrize("label", ["Save as a talk", "Save as an idea"])
+async def test_a_form_whose_longer_text_is_gone_meanwhile_saves_no_half_of_it(hospital: Office, label: str) -> None:
+    asked = await hospital.slack.dm(OWNER, "They want tablets. " * 600)
+    form = await hospital.slack.click(OWNER, asked, label)
+    hospital.watch.turn(days=8)
+    await hospital.tick()
+
+    seen = await hospital.slack.fill_and_submit(OWNER, form, {"Customer": "Northside"})
+
+    assert "Not saved: this form holds only the beginning of your text. The other 8,400 characters" in seen.errors["customer"]
+    assert await notes(hospital) == []
+    assert await hospital.ideas("Northside Hospital") == []
+
+
+async def test_a_form_whose_short_text_is_gone_meanwhile_saves_what_it_shows(hospital: Office) -> None:
+    asked = await hospital.slack.dm(OWNER, "They want tablets")
+    form = await hospital.slack.click(OWNER, asked, "Save as a talk")
+    hospital.watch.turn(days=8)
+    await hospital.tick()
+
+    await hospital.slack.fill_and_submit(OWNER, form, {"Customer": "Northside"})
+
+    assert await notes(hospital) == ["They want tablets"]
+
+
+async def test_a_long_text_goes_whole_through_a_form_that_was_opened_before_its_customer_was_clicked(hospital: Office) -> None:
+    text = "They want tablets. " * 600
+    asked = await hospital.slack.dm(OWNER, f"note Northsyde Hospital on 99/99: {text}")
+    form = await hospital.slack.click(OWNER, asked, "Open the form")
+    assert asked.message is not None
+    await hospital.slack.click(OWNER, asked.message, "Northside Hospital")
+
+    await hospital.slack.fill_and_submit(OWNER, form, {"Customer": "Northside"})
+
+    assert await notes(hospital) == [f"Northsyde Hospital on 99/99: {text}"]
+
+
 async def test_a_draft_is_its_authors_alone(hospital: Office) -> None:
     asked = await hospital.slack.command(OWNER, "/talk note Lakeside School: they want tablets")
     assert asked.message is not None
