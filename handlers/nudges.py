@@ -10,7 +10,7 @@ from handlers.matching import known
 from handlers.request import Request
 from messages import bookings
 from messages import nudges as told
-from messages.blocks import notice, option
+from messages.blocks import notice, option, said
 from messages.talks import talk_form
 from model.answer import AnyAnswer, Done, Json, Open, Refuse, Reply, Update
 from model.change import Outcome, Write
@@ -69,11 +69,17 @@ def hand_over_of(_request: Request, nudge: Nudge, customer: Customer) -> Json:
 
 
 async def fell_through(request: Request, store: Store, nudge: Nudge, customer: Customer) -> Outcome:
-    """Forget a booking that came to nothing; if the relationship is quiet, the next working day says so."""
+    """Forget a booking that came to nothing; if the relationship is quiet, the next working day says so.
+
+    The reminder itself shows the answer, but an old one, which is no longer kept, can't: then it is said.
+    """
     writes, edits = await decided(request, store, nudge.customer, "fell through")
     tomorrow = request.today + ONE_DAY
     after = customer.changed(booked_on=None, snoozed_until=max(customer.snoozed_until or tomorrow, tomorrow))
-    return Outcome(Done(), (Write(after=after, before=customer), *writes), edits)
+    shown = any((edit.channel, edit.ts) == (request.channel, request.ts) for edit in edits)
+    answer = NudgeAnswer("fell through", request.user, request.at)
+    told_so = Done() if shown else Reply(said(told.decision(answer, request.person.local(request.at), request.today)))
+    return Outcome(told_so, (Write(after=after, before=customer), *writes), edits)
 
 
 async def handed_over(request: Request, store: Store) -> Outcome:

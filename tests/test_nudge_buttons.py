@@ -242,6 +242,17 @@ async def test_it_fell_through_frees_the_relationship_and_the_next_working_day_r
     assert dms(asked)[-1].text == "*Northside Hospital* has gone quiet."
 
 
+async def test_fell_through_in_a_reminder_that_is_no_longer_kept_is_said(asked: Office) -> None:
+    question = dms(asked)[-1]
+    asked.watch.turn(days=400)
+    await asked.tick()
+
+    seen = await asked.slack.click(OWNER, question, "It fell through")
+
+    assert "It fell through, said @U0OWNER, Saturday 1 April at 11:00." in seen.text
+    assert (await asked.customer(NAME)).booked_on is None
+
+
 async def test_fell_through_can_be_undone_and_the_booking_is_there_again(asked: Office) -> None:
     question = dms(asked)[-1]
     await asked.slack.click(OWNER, question, "It fell through")
