@@ -26,6 +26,10 @@ from model.change import Edit
 
 SHARED = 1000
 USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+NO_READER = {
+    *("user_disabled", "user_not_found", "cannot_dm_bot", "messages_tab_disabled", "restricted_action"),
+    *("channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"),
+}
 OPENED_WITHIN, DELIVERED_WITHIN = 1.5, 2.0
 encode = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
@@ -199,13 +203,16 @@ class Carrier:
 
 
 async def quietly(step: Any, what: str) -> bool:
-    """Await a delivery that follows a commit; log what fails, since the change itself is done. Returns whether it went well."""
+    """Await a delivery that follows a commit; log what fails, since the change itself is done.
+
+    Returns whether it is over: it went well, or it can only go wrong again, since nobody is there to read it.
+    """
     try:
         await step
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         logger.warning("%s could not be delivered: %s", what, code)
-        return False
+        return code in NO_READER
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from conftest import TEAM, Office, Watch, an_office
 
 from sandbox import Payload, Seen
@@ -300,3 +301,13 @@ async def test_a_dm_whose_answer_slack_did_not_take_is_brought_again_and_answere
         assert answer.text.startswith("Added *Northside Hospital*.")
         assert [entry.ack and entry.ack.ok for entry in office.slack.deliveries("message")] == [False, True]
         assert len(await office.bot.store.customers(TEAM)) == 1
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_dm_that_nobody_is_there_to_have_answered_is_not_brought_again(watch: Watch, tmp_path: Path, transport: str) -> None:
+    async with an_office(watch, tmp_path, transport) as office, office.open():
+        await office.slack.dm("U0GONE", "note Northside Hospital: they want tablets")
+        await office.slack.settled()
+
+        assert [entry.ack and entry.ack.ok for entry in office.slack.deliveries("message")] == [True]
+        assert [entry.error for entry in office.slack.calls("chat.postMessage")] == ["user_disabled"]
