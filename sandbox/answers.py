@@ -113,7 +113,7 @@ def take(state: State, payload: Payload, ack: Ack, *, strict_text: bool) -> Ack:
 
 
 def _command(state: State, payload: Payload, ack: Ack, strict_text: bool) -> Ack:  # noqa: FBT001 - one shape for all acts
-    answer = {"text": ack.body} if isinstance(ack.body, str) else ack.body
+    answer = {"text": ack.body} if ack.body and isinstance(ack.body, str) else ack.body
     if answer and payload.response_url:
         respond(state, payload.response_url, answer, strict_text=strict_text)
     return ack

@@ -177,6 +177,18 @@ async def test_requests_are_signed_and_of_slacks_three_forms(sandbox: Sandbox) -
     assert bodies == [("application/json", True), ("token", True), ("payload", True), ("application/json", True)]
 
 
+async def test_a_command_may_be_answered_with_nothing_at_all(sandbox: Sandbox) -> None:
+    async def nothing(_: web.Request) -> web.StreamResponse:
+        return web.Response()
+
+    app = await listen(sandbox, nothing)
+
+    seen = await sandbox.command("U0OWNER", "/talk")
+    await app.cleanup()
+
+    assert (seen.ack.ok, seen.error, seen.text) == (True, None, "")
+
+
 async def test_an_event_answered_with_an_error_comes_again_with_its_number(sandbox: Sandbox) -> None:
     numbers: list[tuple[str | None, str | None]] = []
 
