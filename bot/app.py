@@ -85,7 +85,10 @@ class Bot:
             signing_secret=settings.signing_secret or "",
             authorize=self.known_as,  # type: ignore[arg-type] # Bolt takes an AsyncAuthorize, its annotation does not say so
             process_before_response=True,
-            request_verification_enabled=False,
+            request_verification_enabled=False,  # bot/web.py has checked it
+            ignoring_self_events_enabled=False,  # handlers/request.py leaves out what any bot says
+            ignoring_self_assistant_message_events_enabled=False,
+            attaching_function_token_enabled=False,
         )
         self.socket: Socket | None = None
         self.port = 0
