@@ -16,9 +16,10 @@ _PEOPLE = (
 _MEMBERS = ("U0OWNER", "U0DEPUTY", "U0SPONSOR", "U0STAFF", "U0ADMIN")
 
 
-def bot(workspace: Workspace) -> User:
+def bot(workspace: Workspace, app_name: str) -> User:
     """Return the app's own user in a workspace."""
-    return User(workspace.bot_user, "keeptalking", "Keep Talking", workspace.id, is_bot=True, bot_id=workspace.bot_id)
+    handle = "".join(app_name.split()).lower()
+    return User(workspace.bot_user, handle, app_name, workspace.id, is_bot=True, bot_id=workspace.bot_id)
 
 
 def settle(workspace: Workspace) -> None:

@@ -1,7 +1,7 @@
 """The sandbox as a whole: one Slack on a port of this machine, to be used as an async context manager."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +38,7 @@ class Settings:
     redelivery over HTTP. `strict_text` refuses messages without a text beside their blocks (a house rule: Slack only warns).
     `hide_in_quiet_threads` does as Slack does: an ephemeral message in a thread without replies is accepted, and nobody sees it.
     `rate_limit` is how many messages a second a channel takes, None for any number.
+    `app_name` to `shortcuts` are how the manifest presents the app, by the manifest's keys; `sandbox.manifest` reads them from one.
     """
 
     bot_token: str = "xoxb-sandbox"  # noqa: S105 - of a pretended workspace
@@ -55,6 +56,11 @@ class Settings:
     home_enabled: bool = True
     hide_in_quiet_threads: bool = True
     rate_limit: float | None = None
+    app_name: str = "Keep Talking"
+    description: str = ""
+    long_description: str = ""
+    commands: Sequence[Mapping[str, str]] = ()
+    shortcuts: Sequence[Mapping[str, str]] = ()
     port: int = 0
 
 
@@ -190,7 +196,7 @@ class Sandbox(People):
         """One more workspace, with the bot in it and nobody else."""
         tail = "" if team_id == "T0001" else team_id.removeprefix("T")
         workspace = Workspace(team_id, name, domain or f"sandbox{tail}".lower(), bot_token, f"U0BOT{tail}", f"B0BOT{tail}")
-        workspace.users[workspace.bot_user] = residents.bot(workspace)
+        workspace.users[workspace.bot_user] = residents.bot(workspace, self.settings.app_name)
         self.state.workspaces[team_id] = workspace
         return workspace
 

@@ -18,6 +18,7 @@ from model.customer import Customer, fold
 from model.idea import Idea
 from model.talk import Talk
 from sandbox import Sandbox
+from sandbox.manifest import settings_from
 from storage import Store, open_store
 
 TEAM = "T0001"
@@ -88,8 +89,7 @@ def watch() -> Watch:
 @asynccontextmanager
 async def an_office(watch: Watch, folder: Path, transport: str) -> AsyncIterator[Office]:
     url = "http://127.0.0.1:1/slack/events" if transport == "http" else None
-    granted, heard = MANIFEST["oauth_config"]["scopes"]["bot"], MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    async with Sandbox(request_url=url, now=watch, scopes=granted, subscriptions=heard) as slack:
+    async with Sandbox(request_url=url, now=watch, **settings_from(MANIFEST)) as slack:
         environ = {**slack.environment, "TALK_STORE": f"tinydb:{folder / 'data'}", "TALK_PORT": "0"}
         yield Office(slack, watch, read_settings(environ))
 
