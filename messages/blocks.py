@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from model.answer import Json, Message
+from model.answer import Json, Message, View
 from model.dates import in_words
 
 MAX_SECTION = 3000
@@ -153,7 +153,7 @@ def said(text: str, *more: Json) -> Message:
     return message(text, section(text), *more)
 
 
-def modal(title: str, callback_id: str, *blocks: Json, submit: str | None = None, close: str = "Cancel", carried: str = "") -> Json:
+def modal(title: str, callback_id: str, *blocks: Json, submit: str | None = None, close: str = "Cancel", carried: str = "") -> View:
     """Return a modal; `carried` (at most 3,000 characters) comes back with its submission."""
     view: Json = {
         "type": "modal",
@@ -168,7 +168,7 @@ def modal(title: str, callback_id: str, *blocks: Json, submit: str | None = None
     return view
 
 
-def notice(shown: Message, title: str = "Keep Talking") -> Json:
+def notice(shown: Message, title: str = "Keep Talking") -> View:
     """Return a message as a modal that only informs."""
     return modal(title, "notice", *shown.blocks, close="Close")
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from messages.blocks import actions, button, field, modal, name, on_day, picker, said, section
 from messages.talks import UNDO
-from model.answer import Json, Message
+from model.answer import Message, View
 from model.customer import Customer
 
 BOOK_FORM = "book.form"
@@ -35,7 +35,7 @@ def snoozed(customer: Customer, until: date, today: date, key: str) -> Message:
     return said(f"Saved. I'll stay quiet about {name(customer.name)} until {day}.", actions(button("Undo", UNDO, key)))
 
 
-def book_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
+def book_form(customer: Customer, proposed: date, nudge: str = "") -> View:
     """Ask for which day a talk is planned; `nudge` is the reminder that is answered by it, where there is one."""
     return modal(
         "Book a talk",
@@ -47,7 +47,7 @@ def book_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
     )
 
 
-def snooze_form(customer: Customer, proposed: date, nudge: str = "") -> Json:
+def snooze_form(customer: Customer, proposed: date, nudge: str = "") -> View:
     """Ask until when to be quiet about a relationship."""
     return modal(
         "Snooze",

@@ -29,7 +29,7 @@ from messages.blocks import (
     text_input,
 )
 from messages.talks import LOG, UNDO, talk_line
-from model.answer import Json, Message
+from model.answer import Json, Message, View
 from model.cadence import EXAMPLES
 from model.cells import quoted_names
 from model.customer import Customer
@@ -70,7 +70,7 @@ def not_found(guess: str, near: list[Customer] | None = None) -> Message:
     return said(f"I don't know a customer called {name(guess)}. {hint}", *([actions(*offers)] if offers else []))
 
 
-def customer_saved(before: Customer, customer: Customer, key: str) -> Json:
+def customer_saved(before: Customer, customer: Customer, key: str) -> View:
     """Turn the form into the news that the customer is saved."""
     changed = [label for label, field_name in LABELS.items() if getattr(before, field_name) != getattr(customer, field_name)]
     told = f"Changed: {', '.join(changed)}." if changed else "Nothing was different."
@@ -90,7 +90,7 @@ LABELS = {
 }
 
 
-def customer_form(customer: Customer) -> Json:
+def customer_form(customer: Customer) -> View:
     """Return the form with a customer's details."""
     return modal(
         "Customer",

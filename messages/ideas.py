@@ -23,7 +23,7 @@ from messages.blocks import (
     text_input,
 )
 from messages.talks import MOVING, UNDO, customer_select
-from model.answer import Json, Message
+from model.answer import Json, Message, View
 from model.customer import Customer
 from model.idea import Idea
 
@@ -53,7 +53,7 @@ def which_customer(idea: Idea, customer: Customer, key: str) -> Message:
     )
 
 
-def idea_form(chosen: Json | None = None, *, text: str = "", carried: str = "") -> Json:
+def idea_form(chosen: Json | None = None, *, text: str = "", carried: str = "") -> View:
     """Return the form that records an idea."""
     return modal(
         "Record an idea",

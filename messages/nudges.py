@@ -26,7 +26,7 @@ from messages.blocks import (
 )
 from messages.customers import BRIEF, readable
 from messages.talks import UNDO
-from model.answer import Json, Message
+from model.answer import Json, Message, View
 from model.customer import Customer
 from model.idea import Idea
 from model.ladder import Staff
@@ -211,7 +211,7 @@ def already(answer: NudgeAnswer, zone_at: datetime, today: date) -> Message:
     return said(f"This is already answered. {decision(answer, zone_at, today)}")
 
 
-def hand_over_form(customer: Customer, carried: str) -> Json:
+def hand_over_form(customer: Customer, carried: str) -> View:
     """Ask whose a customer is from now on."""
     return modal(
         "Hand over",

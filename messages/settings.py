@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from messages.blocks import PLACES, actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
 from messages.talks import UNDO
-from model.answer import Json, Message
+from model.answer import Message, View
 from model.settings import SUMMARY_HOUR, Settings
 
 FORM = "settings.form"
@@ -45,7 +45,7 @@ def channels(ids: tuple[str, ...]) -> str:
     return ", ".join(f"<#{channel}>" for channel in ids)
 
 
-def settings_form(settings: Settings, carried: str) -> Json:
+def settings_form(settings: Settings, carried: str) -> View:
     """Return the form with the settings as they are; it carries the version that it was opened on."""
     first = {str(hour): f"{hour}:00" for hour in range(HOURS_A_DAY)}
     last = {str(hour): f"{hour}:00" for hour in range(1, HOURS_A_DAY + 1)}
@@ -84,7 +84,7 @@ def settings_form(settings: Settings, carried: str) -> Json:
     )
 
 
-def settings_saved(before: Settings, settings: Settings, first_on: str, key: str) -> Json:
+def settings_saved(before: Settings, settings: Settings, first_on: str, key: str) -> View:
     """Turn the form into the news that the settings are saved; `first_on` says when a newly chosen channel first gets a summary."""
     changed = [label for label, fields in LABELS.items() if any(getattr(before, one) != getattr(settings, one) for one in fields)]
     told = f"Saved. Changed: {', '.join(changed)}." if changed else "Saved. Nothing was different."

@@ -24,7 +24,7 @@ from messages.blocks import (
     static_select,
     text_input,
 )
-from model.answer import Json, Message
+from model.answer import Json, Message, View
 from model.customer import Customer
 from model.talk import Talk
 
@@ -62,7 +62,7 @@ def next_due(talk: Talk, due_on: date, today: date) -> str:
     return f"The next talk is due by {on_day(due_on, today).removeprefix('on ')}."
 
 
-def as_view(saved: Message) -> Json:
+def as_view(saved: Message) -> View:
     """Turn a form into the news that it is saved."""
     return notice(saved, "Saved")
 
@@ -87,7 +87,7 @@ def customer_select(action_id: str = CUSTOMER_PICKER, initial: Json | None = Non
     )
 
 
-def talk_form(today: date, chosen: Json | None = None, *, notes: str = "", held_on: date | None = None, carried: str = "") -> Json:
+def talk_form(today: date, chosen: Json | None = None, *, notes: str = "", held_on: date | None = None, carried: str = "") -> View:
     """Return the form that logs a talk; `chosen` is the customer as an option, where it is known."""
     return modal(
         "Log a talk",

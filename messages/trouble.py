@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from messages.blocks import actions, context, escape, given_back, notice, said
-from model.answer import Json, Message
+from model.answer import Json, Message, View
 
 REFUSED = {
     "guest": "Keep Talking is for full members of this workspace. You are a guest here, so I can't show or record anything for you.",
@@ -54,7 +54,7 @@ def still_saving() -> Message:
     return said("Still saving… I'll tell you here as soon as it is done.")
 
 
-def saving_view() -> Json:
+def saving_view() -> View:
     """Show in a form that the answer takes longer than Slack waits."""
     return notice(said("Still saving… This window will say when it is done."), "Saving…")
 

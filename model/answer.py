@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 Json = dict[str, Any]
+View = Json
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -45,13 +46,13 @@ class Share(Answer, frozen=True):
 class Open(Answer, frozen=True):
     """Open this modal; on top of the one that is open, where the click came from a modal."""
 
-    view: Json
+    view: View
 
 
 class Update(Answer, frozen=True):
     """Turn the submitted modal into this view."""
 
-    view: Json
+    view: View
 
 
 class Refuse(Answer, frozen=True):
