@@ -20,6 +20,19 @@ class Door(Protocol):
         """One attempt; its number is in the entry, which the door completes with the ids it used."""
 
 
+class Nobody:
+    """The door of an app whose process is gone."""
+
+    pauses: Sequence[float] = ()
+
+    async def send(self, _payload: Payload, _entry: Entry, _reason: str) -> Ack:
+        """Fail at once."""
+        return Ack(None, error="dispatch_failed", reason="connection_failed")
+
+
+NOBODY = Nobody()
+
+
 class Delivery:
     """Delivers, and keeps the redeliveries that are still to come."""
 

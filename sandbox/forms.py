@@ -18,7 +18,7 @@ class NotThere(LookupError):
 def find(blocks: list[JSON], name: str, nth: int | None = None) -> tuple[JSON, JSON]:
     """Return the element of this name and its block; `nth` (from 0) where several are.
 
-    Its names are its action_id, button text, placeholder, and its block's label and block_id.
+    Its names are its action_id, button text, placeholder, its block's label and block_id, and `block_id/action_id`, which is its alone.
     """
     found = [(block, element) for block, element in elements(blocks) if name in _names(block, element)]
     if not found or (nth is None and len(found) > 1) or (nth or 0) >= len(found):
@@ -29,7 +29,8 @@ def find(blocks: list[JSON], name: str, nth: int | None = None) -> tuple[JSON, J
 
 def _names(block: JSON, element: JSON) -> set[str]:
     words = [element.get("text"), element.get("placeholder"), block.get("label")]
-    return {str(element["action_id"]), str(block["block_id"]), *(text_of(one) for one in words)} - {""}
+    ids = {str(element["action_id"]), str(block["block_id"]), f"{block['block_id']}/{element['action_id']}"}
+    return {*ids, *(text_of(one) for one in words)} - {""}
 
 
 def choices(element: JSON) -> list[JSON]:

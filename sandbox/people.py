@@ -122,11 +122,13 @@ class People:
     async def react(self, user: str, channel: str, ts: str, name: str, *, copies: int = 1) -> Seen:
         """React to a message; the name is Slack's, as `bulb` or `memo`."""
         reactions.add_to(self.compose.message(channel, ts), user, name)
+        self.state.announce()
         return await self.act(self.compose.reaction("reaction_added", user, channel, ts, name), copies)
 
     async def unreact(self, user: str, channel: str, ts: str, name: str, *, copies: int = 1) -> Seen:
         """Take a reaction back."""
         reactions.take_from(self.compose.message(channel, ts), user, name)
+        self.state.announce()
         return await self.act(self.compose.reaction("reaction_removed", user, channel, ts, name), copies)
 
     async def open_home(self, user: str, tab: str = "home", *, copies: int = 1) -> Seen:

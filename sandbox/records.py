@@ -18,6 +18,7 @@ class User:
     real_name: str
     team_id: str = "T0001"
     email: str = ""
+    title: str = ""
     tz: str = "Europe/Berlin"
     locale: str = "en-US"
     is_admin: bool = False

@@ -13,10 +13,11 @@ from aiohttp import web
 from sandbox import render, residents
 from sandbox.answers import Ack, Payload
 from sandbox.compose import Composer
-from sandbox.delivery import Delivery, Door
+from sandbox.delivery import NOBODY, Delivery, Door
 from sandbox.faults import Faults
 from sandbox.interactions import ResponseUrls, Triggers
 from sandbox.journal import Entry, Journal
+from sandbox.page import Page
 from sandbox.people import People
 from sandbox.records import Channel, Message, User, View, Workspace
 from sandbox.scopes import ALL_SCOPES, subscribed
@@ -65,7 +66,10 @@ class Settings:
 
 
 class Sandbox(People):
-    """A Slack for your laptop. Takes the fields of Settings and, for signed HTTP in place of Socket Mode, a `request_url`."""
+    """A Slack for your laptop. Takes the fields of Settings and, for signed HTTP in place of Socket Mode, a `request_url`.
+
+    While `away`, nothing that people do reaches the app, as if its process were gone.
+    """
 
     def __init__(self, *, request_url: str | None = None, **settings: Any) -> None:
         self.settings = Settings(**settings)
@@ -77,6 +81,8 @@ class Sandbox(People):
         self.compose = Composer(self.state, self.triggers, self.response_urls)
         self.socket_mode = SocketMode(self.state, self.settings.ack_window)
         self.signed_http: SignedHttp | None = None
+        self.page = Page(self)
+        self.away = False
         self.url = ""
         self._delivery = Delivery(self.state, self.journal, strict_text=self.settings.strict_text)
         self._exit = AsyncExitStack()
@@ -125,7 +131,7 @@ class Sandbox(People):
             rate_limit=own.rate_limit,
         )
         application = web.Application(client_max_size=4 * 1024 * 1024)
-        application.add_routes([*api.routes(), web.get("/link", self.socket_mode.link)])
+        application.add_routes([*api.routes(), web.get("/link", self.socket_mode.link), *self.page.routes()])
         try:
             await self._listen(application)
         except OSError:
@@ -136,6 +142,7 @@ class Sandbox(People):
         return self
 
     async def _close_doors(self) -> None:
+        await self.page.close()
         await self._delivery.close()
         await self.socket_mode.close()
         if self.signed_http:
@@ -158,7 +165,7 @@ class Sandbox(People):
         """Deliver a payload once, with all that Slack makes of the ack. It may be called many times, also at once, with the same ids."""
         if not subscribed(payload, self.settings.subscriptions):
             return Ack(None, reason="the app is not subscribed to this event")
-        door: Door = self.signed_http or self.socket_mode
+        door: Door = NOBODY if self.away else self.signed_http or self.socket_mode
         return await self._delivery.send(door, payload)
 
     async def settled(self) -> None:

@@ -52,7 +52,7 @@ def user(state: State, person: User, *, email: bool = True) -> JSON:
 
 def _profile(person: User, *, email: bool) -> JSON:
     profile: JSON = {"real_name": person.real_name, "display_name": person.name, "display_name_normalized": person.name}
-    profile |= {"team": person.team_id, "status_text": "", "status_emoji": ""}
+    profile |= {"team": person.team_id, "title": person.title, "status_text": "", "status_emoji": ""}
     return {**profile, "email": person.email} if email and person.email else profile
 
 

@@ -6,7 +6,8 @@ Anything (tests, a terminal, a page) can look at the records and change them thr
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count, takewhile
 from typing import TypeVar
@@ -65,14 +66,20 @@ class State:
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109 - it is used within
         """Return what the predicate says as soon as that is true, asked again after each change. Raises TimeoutError."""
+        with self.watched() as changed:
+            async with asyncio.timeout(timeout):
+                while not (found := predicate()):
+                    changed.clear()
+                    await changed.wait()
+                return found
+
+    @contextmanager
+    def watched(self) -> Iterator[asyncio.Event]:
+        """Give an event that every change sets."""
         event = asyncio.Event()
         self._waiting.add(event)
         try:
-            async with asyncio.timeout(timeout):
-                while not (found := predicate()):
-                    event.clear()
-                    await event.wait()
-                return found
+            yield event
         finally:
             self._waiting.discard(event)
 
