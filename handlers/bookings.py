@@ -10,6 +10,7 @@ from handlers.matching import find, known, misspelt, not_known
 from handlers.request import Request
 from messages import bookings as told
 from messages.blocks import notice
+from messages.matching import no_customer_named
 from messages.nudges import already
 from model.answer import AnyAnswer, Message, Open, Refuse, Update
 from model.change import Outcome, Write
@@ -39,9 +40,9 @@ async def book(request: Request, store: Store) -> Outcome:
         return Outcome(Open(told.book_form(customer, request.today + PROPOSED)))
     day = await day_of(request, store, rest)
     if day < request.today:
-        raise TalkError("That day is past. To note a talk that took place, type `/talk note …`; to book one, name a day to come.")
+        raise TalkError(told.in_the_past())
     if day > request.today + LONGEST:
-        raise TalkError("That is more than a year away. Book a talk within a year, so that I can ask about it.")
+        raise TalkError(told.too_far_away())
     return await booked_for(request, store, customer, day)
 
 
@@ -59,7 +60,7 @@ async def snooze(request: Request, store: Store) -> Outcome:
         return Outcome(Open(told.snooze_form(customer, request.today + PROPOSED)))
     until = await day_of(request, store, rest)
     if not can_snooze(request, until):
-        raise TalkError("A snooze ends on a day from tomorrow on, within a year.")
+        raise TalkError(told.no_snooze_until())
     return await snoozed_until(request, store, customer, until)
 
 
@@ -69,7 +70,7 @@ async def the_customer(request: Request, store: Store) -> tuple[Customer, str] |
     if found and (found.named or not await misspelt(request, store, request.text)):
         return found.customer, found.rest
     if not request.text.strip():
-        raise TalkError(f"Which customer? For example `/talk {request.verb} Northside Hospital next Monday`.")
+        raise TalkError(no_customer_named(request.verb, " next Monday"))
     return await not_known(request, store)
 
 
@@ -78,7 +79,7 @@ async def day_of(request: Request, store: Store, text: str) -> date:
     plain = FOR_SO_LONG.sub("in ", BEFORE_A_DATE.sub("", text.strip(), count=1), count=1)
     day = read_date(plain, request.today, "future", (await store.settings(request.workspace)).date_order)
     if day is None:
-        raise TalkError("I can't read the day in that. Days like `3 Dec`, `next Monday` or `in 2 weeks` work.")
+        raise TalkError(told.unreadable_day())
     return day
 
 
@@ -86,7 +87,7 @@ async def book_submitted(request: Request, store: Store) -> Outcome:
     """Book the day that was picked in the form."""
     day = read_date(request.fields.get("day", ""), request.today, "future")
     if day is None or not request.today <= day <= request.today + LONGEST:
-        return Outcome(Refuse({"day": "Pick a day from today on, within a year."}))
+        return Outcome(Refuse({"day": told.no_day_to_book()}))
     return await late(request, store) or await booked_for(request, store, await customer_of(request, store), day)
 
 
@@ -94,7 +95,7 @@ async def snooze_submitted(request: Request, store: Store) -> Outcome:
     """Snooze until the day that was picked in the form."""
     until = read_date(request.fields.get("until", ""), request.today, "future")
     if until is None or not can_snooze(request, until):
-        return Outcome(Refuse({"until": "Pick a day from tomorrow on, within a year."}))
+        return Outcome(Refuse({"until": told.no_day_to_snooze()}))
     return await late(request, store) or await snoozed_until(request, store, await customer_of(request, store), until)
 
 

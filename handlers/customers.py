@@ -11,6 +11,7 @@ from handlers.request import Request
 from messages import customers as told
 from messages import ideas as ideas_told
 from messages.blocks import beyond_field
+from messages.matching import gone, name_too_long, no_customer_named
 from messages.talks import CUSTOMER_PICKER, MOVE
 from model.answer import Open, Options, Refuse, Replace, Reply, Update
 from model.cadence import read_cadence
@@ -64,7 +65,7 @@ async def the_one(request: Request, store: Store) -> Customer | Outcome:
     if found and (found.named or not request.text.strip()):
         return found.customer
     if not request.text.strip():
-        raise TalkError(f"Which customer? For example `/talk {request.verb} Northside Hospital`.")
+        raise TalkError(no_customer_named(request.verb))
     return await not_known(request, store)
 
 
@@ -72,15 +73,10 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     """Return a customer's card."""
     standing = await store.relationship(request.workspace, found.id)
     if standing is None:
-        raise TalkError("That customer is no longer here. `/talk customers all` shows who is.")
+        raise TalkError(gone())
     talks = await store.talks(request.workspace, found.id, CARD_TALKS)
     ideas = await store.ideas(request.workspace, found.id, CARD_IDEAS)
     return Outcome(request.answer(told.card(standing, talks, ideas, request.user, request.today)))
-
-
-async def show(request: Request, store: Store) -> Outcome:
-    """Show the card of the customer that was clicked."""
-    return await card(request, store, await known(request, store, request.value))
 
 
 async def brief(request: Request, store: Store) -> Outcome:
@@ -99,12 +95,12 @@ async def submitted(request: Request, store: Store) -> Outcome:
     customer_id, _, version = request.carried.partition("|")
     before = await known(request, store, customer_id)
     if version != str(before.version):
-        return Outcome(Refuse({"name": "Somebody changed this customer meanwhile. Copy what you typed, and open Edit details again."}))
+        return Outcome(Refuse({"name": told.changed_meanwhile()}))
     after, errors = filled_in(before, request.fields)
     names = [fold(name) for name in after.names]
     for folded, holder in (await store.named(request.workspace, names)).items():
         if holder.id != before.id:
-            errors["name" if folded == names[0] else "aliases"] = f"{holder.name} already answers to that name."
+            errors["name" if folded == names[0] else "aliases"] = told.name_taken(holder)
     if errors:
         return Outcome(Refuse(errors))
     return Outcome(Update(told.customer_saved(before, after, request.key)), (Write(after=after, before=before),))
@@ -115,9 +111,9 @@ def filled_in(customer: Customer, given: dict[str, str]) -> tuple[Customer, dict
     name = " ".join(given.get("name", "").split())
     listed = given.get("aliases", "") + beyond_field(quoted_names(customer.aliases))
     aliases = tuple(dict.fromkeys(" ".join(alias.split()) for alias in names_in(listed)))
-    errors = {} if fold(name) else {"name": "A customer needs a name."}
+    errors = {} if fold(name) else {"name": told.no_name()}
     if any(len(alias) > MAX_NAME for alias in aliases):
-        errors["aliases"] = f"A name has at most {MAX_NAME} characters."
+        errors["aliases"] = name_too_long()
     cadence = customer.cadence
     try:
         cadence = read_cadence(given.get("cadence", ""))
@@ -170,7 +166,7 @@ def whose(request: Request) -> str:
     word = fold(request.text)
     if word in {"", "mine", "all"}:
         return word or "mine"
-    raise TalkError(f"I know `/talk {request.verb} mine` and `/talk {request.verb} all`.")
+    raise TalkError(told.mine_or_all(request.verb))
 
 
 async def more_customers(request: Request, store: Store) -> Outcome:
@@ -197,7 +193,6 @@ async def choices(request: Request, store: Store) -> Outcome:
 VERBS = {"add": add, "edit": edit, "customer": customer, "customers": customers, "quiet": quiet}
 ACTIONS = {
     told.EDIT: open_form,
-    told.SHOW: show,
     told.BRIEF: brief,
     told.MORE_CUSTOMERS: more_customers,
     told.MORE_QUIET: more_quiet,

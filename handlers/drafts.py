@@ -20,12 +20,6 @@ from model.grammar import guess_name
 from model.record import new_id
 from storage import Store
 
-HALF_GONE = (
-    "Not saved: this form holds only the beginning of your text. The other {:,} characters are no longer kept, "
-    "since the text was saved in another way or is older than 7 days. `/talk undo` takes back what was saved last."
-)
-GONE = "This is already done, or the text is older than 7 days. `/talk undo` takes back what was saved last."
-
 SaveLine = Callable[[Request, Store, Customer, str, Draft | None], Awaitable[Outcome]]
 OpenForm = Callable[[Request, Customer | None, Draft | None], Outcome]
 TextIn = Callable[[Request, Store, str], Awaitable[str]]
@@ -72,7 +66,7 @@ async def take(request: Request, store: Store) -> tuple[Draft, str]:
     draft_id, _, decided = request.value.partition("|")
     draft = await store.get(request.workspace, Draft, draft_id)
     if draft is None or draft.author != request.user or draft.expires_at < request.at:
-        raise TalkError(GONE)
+        raise TalkError(told.gone())
     return draft, decided
 
 
@@ -89,7 +83,7 @@ async def carried(request: Request, store: Store) -> tuple[Draft | None, str]:
     draft_id, _, count = request.carried.partition("|")
     draft, beyond = await store.get(request.workspace, Draft, draft_id), int(count or 0)
     if draft is None and beyond:
-        raise TalkError(HALF_GONE.format(beyond))
+        raise TalkError(told.half_gone(beyond))
     return draft, draft.line[len(draft.line) - beyond :] if draft else ""
 
 

@@ -33,7 +33,7 @@ async def save_line(request: Request, _store: Store, customer: Customer, line: s
     if not line.strip():
         return form(request, customer, drafts.with_line(draft, line))
     if len(line) > MAX_TEXT:
-        raise TalkError(f"An idea has at most {MAX_TEXT:,} characters; this one has {len(line):,}. Please save it in parts.")
+        raise TalkError(told.too_long(len(line), MAX_TEXT))
     new = Idea(id=new_id(), workspace=request.workspace, customer=customer.id, text=line, author=request.user, noted_at=request.at)
     saved = told.idea_saved(new, customer, request.key)
     answer = Update(as_view(saved)) if request.door == "form" else request.answer(saved)
@@ -54,9 +54,9 @@ async def text_in(_request: Request, _store: Store, line: str) -> str:
 async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
     if not request.fields.get("customer"):
-        return Outcome(Refuse({"customer": "Pick the customer the idea is for."}))
+        return Outcome(Refuse({"customer": told.no_customer()}))
     if not request.fields.get("text", "").strip():
-        return Outcome(Refuse({"text": "Write down the idea."}))
+        return Outcome(Refuse({"text": told.no_text()}))
     customer = await known(request, store, request.fields["customer"])
     draft, beyond = await drafts.carried(request, store)
     return await save_line(request, store, customer, request.fields["text"] + beyond, draft)
@@ -119,7 +119,7 @@ async def of(request: Request, store: Store, value: str) -> tuple[Idea, str]:
     idea_id, _, key = value.partition("|")
     item = await store.get(request.workspace, Idea, idea_id)
     if item is None:
-        raise TalkError("That idea was taken back meanwhile.")
+        raise TalkError(told.gone())
     return item, key
 
 

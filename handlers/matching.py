@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 import msgspec
 
 from handlers.request import Request
-from messages.customers import not_found
+from messages import matching as told
 from model.change import Outcome
 from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
-from model.grammar import guess_name, leads
+from model.grammar import DOUBLE, guess_name, leads
 from model.record import new_id
 from storage import Store
 
@@ -19,6 +20,7 @@ MISSPELT = 2
 SIMILAR = 0.7
 WORDS = 5
 OFFERED = 3
+QUOTE_MARKS = re.compile(f"[{DOUBLE}]")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -61,9 +63,16 @@ async def nearest(request: Request, store: Store, line: str) -> list[Customer]:
 
 
 async def not_known(request: Request, store: Store) -> Outcome:
-    """Return the answer to a line that names no customer there is: the nearest ones."""
+    """Return the answer to a line that names no customer there is: the nearest ones, each with the line as it may have been meant."""
     near = await nearest(request, store, request.text)
-    return Outcome(request.answer(not_found(guess_name(request.text).name, near)))
+    lines = [f"{request.verb} {quoted(customer.name)} {after_name(request.text, customer)}".rstrip() for customer in near]
+    guess = guess_name(request.text).name
+    return Outcome(request.answer(told.not_found(guess, list(zip(near, lines, strict=True)), request.typed)))
+
+
+def quoted(name: str) -> str:
+    """Return a name as one types it where nothing else may be meant: in quotes, unless it has some of its own."""
+    return name if QUOTE_MARKS.search(name) else f'"{name}"'
 
 
 def after_name(line: str, customer: Customer) -> str:
@@ -83,7 +92,7 @@ async def known(request: Request, store: Store, customer_id: str) -> Customer:
     """Return the customer of that id; raise TalkError where it is gone."""
     customer = await store.get(request.workspace, Customer, customer_id)
     if customer is None:
-        raise TalkError("That customer is no longer here. `/talk customers all` shows who is.")
+        raise TalkError(told.gone())
     return customer
 
 
@@ -91,7 +100,7 @@ def new_customer(request: Request, name: str) -> Customer:
     """Return a customer of this name as it begins: owned by who adds it, quarterly; raise TalkError for a name that can't be one."""
     shown = " ".join(name.split())
     if not fold(shown):
-        raise TalkError("Whom shall I add? For example `/talk add Northside Hospital`.")
+        raise TalkError(told.nobody_to_add())
     if len(shown) > MAX_NAME:
-        raise TalkError(f"A customer's name has at most {MAX_NAME} characters; this one has {len(shown):,}.")
+        raise TalkError(told.name_too_long(len(shown)))
     return Customer(id=new_id(), workspace=request.workspace, name=shown, owner=request.user, added_on=request.today)

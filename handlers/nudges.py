@@ -86,14 +86,14 @@ async def handed_over(request: Request, store: Store) -> Outcome:
     """Give the customer its new owner, who is told what is due in their own working hours."""
     new_owner = request.fields.get("owner")
     if not new_owner:
-        return Outcome(Refuse({"owner": "Pick the new owner."}))
+        return Outcome(Refuse({"owner": told.no_new_owner()}))
     nudge = await of(request, store, request.carried)
     if nudge.answer:
         shown = told.already(nudge.answer, request.person.local(nudge.answer.at), request.today)
         return Outcome(Update(notice(shown)))
     customer = await known(request, store, nudge.customer)
     if new_owner == customer.owner:
-        return Outcome(Refuse({"owner": "It is theirs already. Pick somebody else."}))
+        return Outcome(Refuse({"owner": told.owner_already()}))
     writes, edits = await decided(request, store, customer.id, "handed over", to=new_owner)
     saved: AnyAnswer = Update(notice(told.handed_over(customer, new_owner, request.key), "Saved"))
     return Outcome(saved, (Write(after=customer.changed(owner=new_owner), before=customer), *writes), edits)
@@ -110,7 +110,7 @@ async def of(request: Request, store: Store, nudge_id: str) -> Nudge:
     """Return the nudge of that id; raise TalkError where it is gone."""
     nudge = await store.get(request.workspace, Nudge, nudge_id)
     if nudge is None:
-        raise TalkError("This reminder is no longer here. `/talk quiet` shows who waits for a talk.")
+        raise TalkError(told.gone())
     return nudge
 
 

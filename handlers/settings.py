@@ -16,7 +16,6 @@ from model.settings import SUMMARY_HOUR, Settings, read_zone, settings_id
 from storage import Store
 
 ONE_WEEK = timedelta(days=7)
-NOT_YOURS = "Only Slack's admins and owners and those named in the settings can change them. Nothing was saved."
 
 
 async def settings(request: Request, store: Store) -> Outcome:
@@ -45,10 +44,10 @@ async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
     current = await store.settings(request.workspace)
     if not current.may_change(request.person):
-        raise TalkError(NOT_YOURS)
+        raise TalkError(told.not_yours())
     before = await saved(request, store)
     if request.carried != version_of(before):
-        return Outcome(Refuse({"channel": "Somebody changed the settings meanwhile. Please open them again with /talk settings."}))
+        return Outcome(Refuse({"channel": told.changed_meanwhile()}))
     after, errors = filled_in(current, request)
     if errors:
         return Outcome(Refuse(errors))
@@ -65,7 +64,7 @@ def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, 
         errors["zone"] = str(error)
     first, last = int(given["first_hour"]), int(given["last_hour"])
     if last <= first:
-        errors["last_hour"] = "The last hour has to come after the first."
+        errors["last_hour"] = told.no_hours()
     channel = given.get("channel") or None
     chosen = {} if channel == current.channel else {"chosen_by": request.user, "chosen_at": request.at}
     people, places = (tuple(filter(None, given.get(block, "").split(","))) for block in ("admins", "allowed"))

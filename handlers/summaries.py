@@ -28,7 +28,6 @@ from storage import Conflict, Store
 ONE_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 POSTED_FROM = time(SUMMARY_HOUR)
-HOW = "`week`, `month`, `quarter`, or `last week`, `last month`, `last quarter`"
 logger = logging.getLogger(__name__)
 
 
@@ -55,10 +54,10 @@ async def of_named(request: Request, store: Store) -> Outcome:
     if found and found.named:
         period = asked(found.rest, request)
         if period is None:
-            raise TalkError(f"After the customer I know {HOW}.")
+            raise TalkError(told.no_such_period())
         return await shown(request, store, Scope(found.customer), period)
     if request.text.startswith("#"):
-        raise TalkError("I can't tell which channel that is. Please pick it from the list that Slack shows when you type `#`.")
+        raise TalkError(told.no_such_channel())
     return await not_known(request, store)
 
 
@@ -77,7 +76,7 @@ async def of_channel(request: Request, store: Store, channel: str) -> Customer:
     """Return the customer that a channel is linked to; raise TalkError where there is none."""
     linked = await store.customer_of_channel(request.workspace, channel)
     if linked is None:
-        raise TalkError(f"No customer is linked to <#{channel}>. `/talk edit CUSTOMER` links one.")
+        raise TalkError(told.not_linked(channel))
     return linked
 
 

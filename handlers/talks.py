@@ -60,7 +60,7 @@ async def save_line(request: Request, store: Store, customer: Customer, line: st
 def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Talk:
     """Return a talk as a line records it."""
     if len(notes) > MAX_TEXT:
-        raise TalkError(f"A note has at most {MAX_TEXT:,} characters; this one has {len(notes):,}. Please save it in parts.")
+        raise TalkError(told.too_long(len(notes), MAX_TEXT))
     return Talk(
         id=new_id(),
         workspace=request.workspace,
@@ -149,9 +149,9 @@ def mistakes(request: Request) -> dict[str, str]:
     """Return what is wrong in the form, by block."""
     day = read_date(request.fields.get("date", ""), request.today)
     wrong = {
-        "customer": "" if request.fields.get("customer") else "Pick the customer you talked with.",
-        "notes": "" if request.fields.get("notes", "").strip() else "Write a line about what was said.",
-        "date": "Pick the day on which you talked; it can't be still to come." if day is None or day > request.today else "",
+        "customer": "" if request.fields.get("customer") else told.no_customer(),
+        "notes": "" if request.fields.get("notes", "").strip() else told.no_notes(),
+        "date": told.no_day() if day is None or day > request.today else "",
     }
     return {block: sentence for block, sentence in wrong.items() if sentence}
 
@@ -213,7 +213,7 @@ async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:
     talk_id, _, key = value.partition("|")
     talk = await store.get(request.workspace, Talk, talk_id)
     if talk is None:
-        raise TalkError("That talk was taken back meanwhile.")
+        raise TalkError(told.gone())
     return talk, key
 
 

@@ -31,18 +31,18 @@ async def undo(request: Request, store: Store) -> Outcome:
     for change in changes:
         if change.undoes is None and change.key not in taken and tells(change):
             return await take_back(request, store, change)
-    raise TalkError("There is nothing of yours from the last 24 hours left to take back.")
+    raise TalkError(told.nothing_left())
 
 
 async def clicked(request: Request, store: Store) -> Outcome:
     """Take back the change whose Undo was clicked."""
     changes = await store.changes(request.workspace, request.user, request.at - UNDOABLE)
     if any(change.undoes == request.value for change in changes):
-        raise TalkError("This is already taken back.")
+        raise TalkError(told.already_taken_back())
     for change in changes:
         if change.key == request.value:
             return await take_back(request, store, change)
-    raise TalkError("Only your own changes of the last 24 hours can be taken back.")
+    raise TalkError(told.not_yours())
 
 
 def tells(change: Change) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from messages.blocks import actions, button, field, modal, name, on_day, picker, said, section
 from messages.talks import UNDO
-from model.answer import Message, View
+from model.answer import Message, Sentence, View
 from model.customer import Customer
 
 BOOK_FORM = "book.form"
@@ -62,3 +62,33 @@ def snooze_form(customer: Customer, proposed: date, nudge: str = "") -> View:
         submit="Snooze",
         carried=f"{customer.id}|{nudge}",
     )
+
+
+def in_the_past() -> Sentence:
+    """Say that no talk can be booked for a day that is past."""
+    return "That day is past, so nothing is booked. To note a talk that took place, type `/talk note …`; to book one, name a day to come."
+
+
+def too_far_away() -> Sentence:
+    """Say that a talk is booked within a year."""
+    return "That is more than a year away, so nothing is booked. Name a day within a year, so that I can ask about it."
+
+
+def no_snooze_until() -> Sentence:
+    """Say until when a relationship may be snoozed."""
+    return "Not snoozed: a snooze ends on a day from tomorrow on, within a year. Days like `next Monday` or `in 2 weeks` work."
+
+
+def unreadable_day() -> Sentence:
+    """Say that no day can be read in what follows the customer."""
+    return "I can't read the day in that, so nothing is saved. Days like `3 Dec`, `next Monday` or `in 2 weeks` work."
+
+
+def no_day_to_book() -> Sentence:
+    """Say beside the form's field for which days a talk can be booked."""
+    return "Pick a day from today on, within a year."
+
+
+def no_day_to_snooze() -> Sentence:
+    """Say beside the form's field until which days one can snooze."""
+    return "Pick a day from tomorrow on, within a year."

@@ -29,7 +29,7 @@ from messages.blocks import (
     text_input,
 )
 from messages.talks import LOG, UNDO, talk_line
-from model.answer import Json, Message, View
+from model.answer import Json, Message, Sentence, View
 from model.cadence import EXAMPLES
 from model.cells import quoted_names
 from model.customer import Customer
@@ -38,7 +38,6 @@ from model.nudge import Relationship
 from model.talk import Talk
 
 EDIT = "customer.edit"
-SHOW = "customer.show"
 BRIEF = "customer.brief"
 FORM = "customer.form"
 MORE_CUSTOMERS = "customers.more"
@@ -61,13 +60,6 @@ def already_there(customer: Customer, typed: str) -> Message:
     """Say that a customer of that name exists."""
     also = "" if customer.name == typed else f" (you typed {name(typed)})"
     return said(f"{name(customer.name)} is already here{also}.", actions(*card_buttons(customer)))
-
-
-def not_found(guess: str, near: list[Customer] | None = None) -> Message:
-    """Say that no customer has that name, and offer the nearest ones."""
-    offers = [button(customer.name, f"{SHOW}:{twin}", customer.id) for twin, customer in enumerate(near or [], 1)]
-    hint = "Did you mean one of these?" if offers else "`/talk customers all` shows who is here, and `/talk add NAME` adds one."
-    return said(f"I don't know a customer called {name(guess)}. {hint}", *([actions(*offers)] if offers else []))
 
 
 def customer_saved(before: Customer, customer: Customer, key: str) -> View:
@@ -227,3 +219,23 @@ def no_customers(whose: str) -> Message:
 def customer_options(customers: list[Customer]) -> tuple[Json, ...]:
     """Return customers as choices of a searching select."""
     return tuple(option(customer.name, customer.id) for customer in customers[:100])
+
+
+def changed_meanwhile() -> Sentence:
+    """Say beside the form's first field that it shows what no longer holds."""
+    return "Somebody changed this customer meanwhile. Copy what you typed, and open Edit details again."
+
+
+def name_taken(holder: Customer) -> Sentence:
+    """Say beside the form's field that a name is another customer's."""
+    return f"{holder.name} already answers to that name."
+
+
+def no_name() -> Sentence:
+    """Say beside the form's field that a customer needs a name."""
+    return "A customer needs a name."
+
+
+def mine_or_all(verb: str) -> Sentence:
+    """Say whose relationships a list can show."""
+    return f"I know `/talk {verb} mine` and `/talk {verb} all`."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from messages.blocks import actions, button, cut, given_back, name, on_day, one_line, said
-from model.answer import Json, Message
+from model.answer import Json, Message, Sentence
 from model.customer import Customer
 from model.draft import Draft
 
@@ -75,3 +75,16 @@ def save_as(draft: Draft, opening: str) -> Message:
     """Offer to keep free text as a talk or an idea."""
     buttons = (button("Save as a talk", f"note.{SAVE}", f"{draft.id}|"), button("Save as an idea", f"idea.{SAVE}", f"{draft.id}|"))
     return said(opening, actions(*buttons), *given_back(draft.line))
+
+
+def gone() -> Sentence:
+    """Say that a draft is no longer kept."""
+    return "This is already done, or the text is older than 7 days. `/talk undo` takes back what was saved last."
+
+
+def half_gone(beyond: int) -> Sentence:
+    """Say that what did not fit into a form is no longer kept."""
+    return (
+        f"Not saved: this form holds only the beginning of your text. The other {beyond:,} characters are no longer kept, "
+        "since the text was saved in another way or is older than 7 days. `/talk undo` takes back what was saved last."
+    )

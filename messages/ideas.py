@@ -23,7 +23,7 @@ from messages.blocks import (
     text_input,
 )
 from messages.talks import MOVING, UNDO, customer_select
-from model.answer import Json, Message, View
+from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
 from model.idea import Idea
 
@@ -101,3 +101,23 @@ def no_ideas(customer: Customer | None) -> Message:
     if customer:
         return said(f"No ideas for {name(customer.name)} yet. Record one with `/talk idea {escape(cut(customer.name, 60))} …`")
     return said("No ideas yet. Record one with `/talk idea CUSTOMER …`")
+
+
+def too_long(count: int, most: int) -> Sentence:
+    """Say that an idea holds more than can be kept in one."""
+    return f"Not saved: an idea has at most {most:,} characters, and this one has {count:,}. Please save it in parts."
+
+
+def gone() -> Sentence:
+    """Say that an idea is no longer there to be moved."""
+    return "That idea was taken back meanwhile. `/talk idea CUSTOMER …` records it again."
+
+
+def no_customer() -> Sentence:
+    """Say beside the form's field that an idea needs a customer."""
+    return "Pick the customer the idea is for."
+
+
+def no_text() -> Sentence:
+    """Say beside the form's field that an idea needs words."""
+    return "Write down the idea."

@@ -26,7 +26,7 @@ from messages.blocks import (
 )
 from messages.customers import BRIEF, readable
 from messages.talks import UNDO
-from model.answer import Json, Message, View
+from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
 from model.idea import Idea
 from model.ladder import Staff
@@ -226,3 +226,18 @@ def hand_over_form(customer: Customer, carried: str) -> View:
 def handed_over(customer: Customer, owner: str, key: str) -> Message:
     """Say that a customer has a new owner."""
     return said(f"{name(customer.name)} is {person(owner)}'s now, and so are its reminders.", actions(button("Undo", UNDO, key)))
+
+
+def gone() -> Sentence:
+    """Say that a reminder is no longer kept."""
+    return "This reminder is no longer here. `/talk quiet` shows who waits for a talk."
+
+
+def no_new_owner() -> Sentence:
+    """Say beside the form's field that a handover needs somebody."""
+    return "Pick the new owner."
+
+
+def owner_already() -> Sentence:
+    """Say beside the form's field that the customer would stay where it is."""
+    return "It is theirs already. Pick somebody else."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from messages.blocks import PLACES, actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
 from messages.talks import UNDO
-from model.answer import Message, View
+from model.answer import Message, Sentence, View
 from model.settings import SUMMARY_HOUR, Settings
 
 FORM = "settings.form"
@@ -103,3 +103,18 @@ LABELS = {
     "Admins": ("admins",),
     "Allowed although shared": ("allowed",),
 }
+
+
+def not_yours() -> Sentence:
+    """Say who may change the settings."""
+    return "Only Slack's admins and owners and those named in the settings can change them. Nothing was saved."
+
+
+def changed_meanwhile() -> Sentence:
+    """Say beside the form's first field that it shows what no longer holds."""
+    return "Somebody changed the settings meanwhile. Please open them again with /talk settings."
+
+
+def no_hours() -> Sentence:
+    """Say beside the form's field that a working day needs an hour."""
+    return "The last hour has to come after the first."

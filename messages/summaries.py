@@ -13,7 +13,7 @@ import msgspec
 
 from messages.blocks import MAX_SECTION, actions, button, context, cut_escaped, escape, name, one_line, person, said, section
 from messages.talks import by
-from model.answer import Json, Message
+from model.answer import Json, Message, Sentence
 from model.customer import Customer
 from model.dates import in_words
 from model.idea import Idea
@@ -216,3 +216,18 @@ def not_shared(readers: str) -> Message:
 def already_shared() -> Message:
     """Say that a summary stands in the channel."""
     return said("This summary is already shared here.")
+
+
+def no_such_period() -> Sentence:
+    """Say which periods there are."""
+    return "After the customer I know `week`, `month`, `quarter`, or `last week`, `last month`, `last quarter`."
+
+
+def no_such_channel() -> Sentence:
+    """Say that a channel was written as words, and not picked."""
+    return "I can't tell which channel that is. Please pick it from the list that Slack shows when you type `#`."
+
+
+def not_linked(channel: str) -> Sentence:
+    """Say that a channel has no customer, and how it gets one."""
+    return f"No customer is linked to <#{channel}>. `/talk edit CUSTOMER` links one."

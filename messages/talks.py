@@ -24,7 +24,7 @@ from messages.blocks import (
     static_select,
     text_input,
 )
-from model.answer import Json, Message, View
+from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
 from model.talk import Talk
 
@@ -120,3 +120,28 @@ def talk_line(talk: Talk, today: date, *, readable: bool = True) -> str:
     head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks}{by(talk)}"
     said_then = escape(cut(" ".join(talk.notes.split()), 200)) if readable else "_private_"
     return f"{head}: {said_then}"
+
+
+def too_long(count: int, most: int) -> Sentence:
+    """Say that a note holds more than can be kept in one."""
+    return f"Not saved: a note has at most {most:,} characters, and this one has {count:,}. Please save it in parts."
+
+
+def gone() -> Sentence:
+    """Say that a talk is no longer there to be moved."""
+    return "That talk was taken back meanwhile. `/talk note CUSTOMER …` notes it again."
+
+
+def no_customer() -> Sentence:
+    """Say beside the form's field that a talk needs a customer."""
+    return "Pick the customer you talked with."
+
+
+def no_notes() -> Sentence:
+    """Say beside the form's field that a talk needs a word about what was said."""
+    return "Write a line about what was said."
+
+
+def no_day() -> Sentence:
+    """Say beside the form's field that a talk needs a day that is not to come."""
+    return "Pick the day on which you talked; it can't be still to come."

@@ -6,7 +6,7 @@ import msgspec
 
 from messages.blocks import name, said, shown_again
 from messages.talks import UNDO
-from model.answer import Message
+from model.answer import Message, Sentence
 from model.change import AnyRecord
 from model.customer import Customer
 from model.idea import Idea
@@ -48,18 +48,33 @@ def described(subject: Subject) -> str:
     return f"your {noun} {link} {customer}" if subject.made else f"moving the {noun} to {customer}"
 
 
-def built_upon(subject: Subject) -> str:
+def built_upon(subject: Subject) -> Sentence:
     """Say why a change can't be taken back."""
     return f"I can't take back {described(subject)}: something newer builds on it. Take the newer change back first."
 
 
-def has_records(customer: str, talks: int, ideas: int) -> str:
+def has_records(customer: str, talks: int, ideas: int) -> Sentence:
     """Say why a customer's adding can't be taken back."""
     counted = ((talks, "talk"), (ideas, "idea"))
     kept = " and ".join(f"{count:,} {noun}{'s' if count != 1 else ''}" for count, noun in counted if count)
     return f"I can't take back adding {name(customer)}: it has {kept} by now. Take these back first."
 
 
-def name_taken(subject: Subject, holder: str) -> str:
+def name_taken(subject: Subject, holder: str) -> Sentence:
     """Say that a customer can't have its name back."""
     return f"I can't take back {described(subject)}: {name(holder)} has one of its names by now. Rename that one first."
+
+
+def nothing_left() -> Sentence:
+    """Say that there is nothing to take back."""
+    return "There is nothing of yours from the last 24 hours left to take back."
+
+
+def already_taken_back() -> Sentence:
+    """Say that a change was taken back before."""
+    return "This is already taken back."
+
+
+def not_yours() -> Sentence:
+    """Say what can be taken back, and by whom."""
+    return "Only your own changes of the last 24 hours can be taken back."

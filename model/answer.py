@@ -8,6 +8,7 @@ import msgspec
 
 Json = dict[str, Any]
 View = Json
+Sentence = str
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -208,7 +208,7 @@ async def test_a_text_that_is_too_long_is_refused_and_comes_back(hospital: Offic
     seen = await hospital.slack.command(OWNER, f"/talk {verb} Northside Hospital {text}")
 
     assert is_a_clear_answer(seen, caplog)
-    assert "at most 40,000 characters; this one has 41,799" in seen.text
+    assert "at most 40,000 characters, and this one has 41,799" in seen.text
     assert f"{verb} Northside Hospital {text}"[:2899] in seen.text
     assert await notes(hospital) == []
 

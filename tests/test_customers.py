@@ -91,6 +91,38 @@ async def test_a_name_nobody_has_offers_the_nearest(hospital: Office) -> None:
     assert card.text.startswith("Northside Hospital")
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("customer Nrthside Hospital", "*Last talks*"),
+        ("edit Nrthside Hospital", "Other names"),
+        ("book Nrthside Hospital 7 Dec", "Booked: a talk with *Northside Hospital* on Monday 7 December"),
+        ("book northside hospitel on 7 Dec", "Booked: a talk with *Northside Hospital* on Monday 7 December"),
+        ("snooze Nrthside Hospital in 2 weeks", "I'll stay quiet about *Northside Hospital* until"),
+        ("summary Nrthside Hospital month", "*Northside Hospital* in November 2026"),
+        ("ideas Nrthside Hospital", "No ideas for *Northside Hospital* yet."),
+    ],
+)
+async def test_a_line_with_a_misspelt_name_comes_back_and_a_click_on_the_near_name_does_what_it_asked(
+    hospital: Office, line: str, words: str
+) -> None:
+    asked = await hospital.slack.command(OWNER, f"/talk {line}")
+
+    done = await hospital.slack.click(OWNER, asked, "Northside Hospital")
+
+    assert asked.text.endswith(f"This is what you typed:\n{line}")
+    assert words in done.text
+
+
+async def test_a_near_name_that_is_also_a_word_of_the_grammar_stays_a_name(room: Office) -> None:
+    await room.slack.command(OWNER, "/talk add Quarter")
+    asked = await room.slack.command(OWNER, "/talk summary Quartre month")
+
+    done = await room.slack.click(OWNER, asked, "Quarter")
+
+    assert "*Quarter* in November 2026" in done.text
+
+
 async def test_the_portfolio_is_yours_or_all_with_the_first_due_at_the_top(hospital: Office) -> None:
     slack = hospital.slack
     await slack.command(OWNER, "/talk add Southside Clinic")

@@ -332,12 +332,12 @@ async def typed(office: Office, door: str, line: str) -> str:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("book Northside Hospital yesterday", "That day is past."),
-        ("book Northside Hospital on 2027-02-24", "That day is past."),
-        ("book Northside Hospital when they like", "I can't read the day in that."),
-        ("snooze Northside Hospital until 2027-02-01", "A snooze ends on a day from tomorrow on, within a year."),
-        ("snooze Northside Hospital today", "A snooze ends on a day from tomorrow on, within a year."),
-        ("snooze Northside Hospital until 31 Feb", "I can't read the day in that."),
+        ("book Northside Hospital yesterday", "That day is past, so nothing is booked."),
+        ("book Northside Hospital on 2027-02-24", "That day is past, so nothing is booked."),
+        ("book Northside Hospital when they like", "I can't read the day in that, so nothing is saved."),
+        ("snooze Northside Hospital until 2027-02-01", "Not snoozed: a snooze ends on a day from tomorrow on, within a year."),
+        ("snooze Northside Hospital today", "Not snoozed: a snooze ends on a day from tomorrow on, within a year."),
+        ("snooze Northside Hospital until 31 Feb", "I can't read the day in that, so nothing is saved."),
         ("snooze Nowhere Ltd until Monday", "Nowhere"),
         ("book", "Which customer?"),
     ],

@@ -1,0 +1,35 @@
+"""Changes taken back, and those that can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.gallery.cast import TEAM, Cast, Exhibit, exhibit, mendable
+from bot.gallery.nudges import one
+from messages import undo as told
+from messages.undo import Subject
+from model.settings import defaults
+
+
+def exhibits(cast: Cast) -> Iterator[Exhibit]:
+    """Return what the bot says about taking changes back."""
+    northside = cast.northside
+    name, talk = northside.name, cast.talk(northside)
+    subjects = {
+        "a talk": Subject(talk, name, made=True),
+        "an idea": Subject(cast.idea(northside), name, made=True),
+        "moving a talk": Subject(talk, name, made=False),
+        "a customer": Subject(northside, name, made=True),
+        "a customer and its first talk": Subject(talk, name, made=True, with_customer=True),
+        "an edited customer": Subject(northside, name, made=False),
+        "an answer to a reminder": Subject(one(cast).nudge, name, made=False),
+        "the settings": Subject(defaults(TEAM), name, made=False),
+    }
+    for what, subject in subjects.items():
+        yield exhibit(what, told.taken_back, subject)
+    yield mendable("something newer builds on it", "undo", told.built_upon, subjects["a talk"])
+    yield mendable("a customer with a talk and ideas", "undo", told.has_records, name, 1, 3)
+    yield mendable("a name that is taken by now", "undo", told.name_taken, subjects["an edited customer"], cast.accounting.name)
+    yield mendable("nothing left", "undo", told.nothing_left)
+    yield mendable("taken back before", "", told.already_taken_back)
+    yield mendable("somebody else's, or an old one", "", told.not_yours)
