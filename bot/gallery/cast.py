@@ -29,6 +29,10 @@ TEAM = "T0TEAM"
 OLIVIA, DAN, SOFIA, SAM, ADA = "U0OWNER", "U0DEPUTY", "U0SPONSOR", "U0STAFF", "U0ADMIN"
 GENERAL, LINKED, SHARED = "C0GENERAL", "C0CUSTOMER", "C0SHARED"
 KEY = "view:V00000001:1795512600.h00000001"
+PLACES = {
+    **dict.fromkeys(("nudge_dm", "answered_in", "undeliverable"), "dm"),
+    **dict.fromkeys(("summary_shared", "summary_of_week"), "channel"),
+}
 WEBER = "Dr. Weber wants patients to move their appointments online by spring. The board decides in January."
 
 
@@ -58,8 +62,9 @@ class Exhibit(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, mistakes=mistakes)
 
     def as_json(self) -> Json:
-        """Return it as the page shows it."""
-        head = {"noun": self.noun, "name": self.name, "says": self.says.__name__, "surface": "message"}
+        """Return it as the page shows it; `place` says who sees a message: you alone, you in a DM, or a channel."""
+        says = self.says.__name__
+        head = {"noun": self.noun, "name": self.name, "says": says, "surface": "message", "place": PLACES.get(says, "you")}
         if isinstance(self.shown, Message):
             return {**head, "text": self.shown.text, "blocks": list(self.shown.blocks)}
         return {
