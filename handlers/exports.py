@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from model.belief import Belief
+from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.record import Record
 from model.rows import customer_row, row
@@ -42,6 +45,9 @@ class Export:
             Kind("customers", Customer, self.customers),
             Kind("talks", Talk, lambda: self.of_customers(lambda customer: self.store.talks(self.workspace, customer))),
             Kind("ideas", Idea, lambda: self.of_customers(lambda customer: self.store.ideas(self.workspace, customer))),
+            Kind("beliefs", Belief, lambda: self.of_customers(lambda customer: self.store.beliefs(self.workspace, customer))),
+            Kind("commitments", Commitment, lambda: self.of_customers(lambda customer: self.store.commitments(self.workspace, customer))),
+            Kind("industries", IndustryEntry, self.industries),
             Kind("nudges", Nudge, lambda: self.of_customers(lambda customer: self.store.nudges(self.workspace, customer=customer))),
             Kind("drafts", Draft, self.drafts),
             Kind("settings", Settings, self.settings),
@@ -62,6 +68,11 @@ class Export:
         for customer in await self.store.customers(self.workspace):
             for record in await recorded(customer.id):
                 yield record, row(record, customer.name)
+
+    async def industries(self) -> AsyncIterator[Exported]:
+        """Yield what is known of industries, newest first."""
+        for entry in await self.store.industry_entries(self.workspace):
+            yield entry, row(entry)
 
     async def drafts(self) -> AsyncIterator[Exported]:
         """Yield the drafts that are kept at the moment."""

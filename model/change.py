@@ -8,15 +8,19 @@ import msgspec
 
 from model.answer import NO_ANSWER, AnyAnswer, Message
 from model.batch import Batch, BatchPart
+from model.belief import Belief
+from model.brainstorm import Brainstorm
+from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
 from model.settings import Settings
 from model.talk import Talk
 
-AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post | Settings | Batch | BatchPart
+AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post | Settings | Batch | BatchPart | Belief | IndustryEntry | Commitment | Brainstorm
 
 
 class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -67,7 +67,7 @@ def cell(given: Any) -> str:
     if given is None:
         return ""
     if isinstance(given, tuple):
-        return safe(quoted_names(given))
+        return safe(quoted_names(map(str, given)))
     if isinstance(given, date):
         return given.isoformat()
     return safe(str(given))

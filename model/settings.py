@@ -22,7 +22,8 @@ class Settings(Record, frozen=True):
     `channel` is the Slack channel of the weekly summary, `chosen_by` (a Slack user id) chose it at `chosen_at` (UTC). `zone` is
     the workspace's IANA time zone. People are written to from `first_hour` until `last_hour` of their own clock. `admins` are
     Slack user ids besides Slack's own admins and owners; `allowed` are channels that may hear about customers although they are
-    shared with another organisation, or the bot can't see whether they are.
+    shared with another organisation, or the bot can't see whether they are. `brainstorms` is the internal channel in which
+    brainstorms are held.
     """
 
     channel: str | None = None
@@ -32,6 +33,7 @@ class Settings(Record, frozen=True):
     first_hour: int = FIRST_HOUR
     last_hour: int = LAST_HOUR
     date_order: DateOrder = "dmy"
+    brainstorms: str | None = None
     admins: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
 

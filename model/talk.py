@@ -14,7 +14,10 @@ COUNTING: frozenset[Purpose] = frozenset({"relationship", "review"})
 
 
 class Talk(Record, frozen=True):
-    """What was said with a customer. `held_on` is the day it happened where the author was; `recorded_at` is UTC."""
+    """What was said with a customer. `held_on` is the day it happened where the author was; `recorded_at` is UTC.
+
+    `permalink` is the Slack message it was taken from.
+    """
 
     customer: str
     held_on: date
@@ -26,6 +29,7 @@ class Talk(Record, frozen=True):
     purpose: Purpose = "relationship"
     visibility: Visibility = "team"
     source: Source = "slash"
+    permalink: str = ""
 
     @property
     def counts(self) -> bool:

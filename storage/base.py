@@ -12,10 +12,13 @@ from typing import TypeVar
 
 import msgspec
 
+from model.belief import Belief
 from model.change import Change
+from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
@@ -60,7 +63,8 @@ class Store(ABC):
 
         - a record's version is not that of the write's `before` (or a record to be made exists already),
         - a customer's name or alias, folded, is another customer's,
-        - a talk, idea or nudge names a customer that does not exist, or a customer with talks or ideas is to be removed.
+        - a talk, idea, nudge, belief, commitment or brainstorm names a customer that does not exist, or a customer with talks, ideas,
+          beliefs or commitments is to be removed.
 
         Raises NotSaved where it could not be written.
         """
@@ -156,6 +160,29 @@ class Store(ABC):
 
         It costs what was noted in that time, not what exists.
         """
+
+    @abstractmethod
+    async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
+        """Return what is believed of a customer, the outdated too, newest first by when it was learned."""
+
+    @abstractmethod
+    async def commitments(self, workspace: str, customer: str) -> list[Commitment]:
+        """Return what was promised with a customer by both sides, kept or not, newest first."""
+
+    @abstractmethod
+    async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
+        """Return the open commitments of all customers that are due on or before a day, by that day, then by when they were made.
+
+        It costs what is due, not what exists.
+        """
+
+    @abstractmethod
+    async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
+        """Return what is known of an industry, by its folded name, or of all, newest first."""
+
+    @abstractmethod
+    async def industries(self, workspace: str) -> dict[str, int]:
+        """Return how many customers each industry has, by its folded name, the most first, then by name; those without any are left out."""
 
     @abstractmethod
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:

@@ -5,98 +5,26 @@ They also derive how each relationship stands, so that a due date is never older
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar
 
+from model.belief import Belief
 from model.cadence import Cadence
 from model.change import AnyRecord
+from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
 from model.talk import Talk
+from storage.groups import Buckets, Ordered
 from storage.tables import Tables
-
-R = TypeVar("R", bound=Record)
-
-
-class Ordered(Generic[R]):
-    """Records in groups, in order within each: the talks of a customer, or of a day, oldest first."""
-
-    def __init__(self, group: str | Callable[[R], Any], order: str) -> None:
-        self.group: Callable[[R], Any] = attrgetter(group) if isinstance(group, str) else group
-        self.order: Callable[[R], Any] = attrgetter(*order.split(), "id")
-        self.groups: dict[Any, list[R]] = {}
-
-    def load(self, records: Iterable[R]) -> None:
-        """Take in many at once."""
-        groups: defaultdict[Any, list[R]] = defaultdict(list)
-        for record in records:
-            groups[self.group(record)].append(record)
-        for group in groups.values():
-            group.sort(key=self.order)
-        self.groups = dict(groups)
-
-    def replace(self, old: R | None, new: R | None) -> None:
-        """Take the old one out and the new one in."""
-        if old is not None:
-            self._drop(old)
-        if new is not None:
-            self._put(self.groups.setdefault(self.group(new), []), new)
-
-    def newest(self, group: Any, limit: int | None = None) -> list[R]:
-        """Return the newest of a group, newest first."""
-        records = self.groups.get(group, [])
-        return records[::-1] if limit is None else records[: -limit - 1 : -1]
-
-    def oldest(self, group: str) -> list[R]:
-        """Return a group, oldest first."""
-        return self.groups.get(group, [])[:]
-
-    def between(self, first: date, last: date) -> list[R]:
-        """Return the records of some days, newest first, where each group is a day's."""
-        days = (last - timedelta(days=back) for back in range((last - first).days + 1))
-        return [record for day in days for record in self.newest(day)]
-
-    def _put(self, records: list[R], record: R) -> None:
-        if records and self.order(record) < self.order(records[-1]):
-            insort(records, record, key=self.order)
-        else:
-            records.append(record)
-
-    def _drop(self, record: R) -> None:
-        name = self.group(record)
-        records = self.groups[name]
-        del records[bisect_left(records, self.order(record), key=self.order)]
-        if not records:
-            del self.groups[name]
-
-
-class Buckets:
-    """Customer ids by a value that many share, such as the owner or the due date."""
-
-    def __init__(self) -> None:
-        self.ids: defaultdict[Any, set[str]] = defaultdict(set)
-
-    def move(self, customer: str, old: Any, new: Any) -> None:
-        """Take the customer out of the old value's bucket and put it into the new one's; None has no bucket."""
-        if old is not None and old != new:
-            self.ids[old].discard(customer)
-            if not self.ids[old]:
-                del self.ids[old]
-        if new is not None:
-            self.ids[new].add(customer)
-
-    def at(self, value: Any) -> Iterable[str]:
-        """Return the customers in that bucket."""
-        return self.ids.get(value, ())
 
 
 class Indexes:
@@ -115,6 +43,11 @@ class Indexes:
         self.ideas_of_day: Ordered[Idea] = Ordered(lambda idea: idea.noted_at.date(), "noted_at")
         self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
         self.nudges_of_post: Ordered[Nudge] = Ordered("post", "sent_at")
+        self.beliefs: Ordered[Belief] = Ordered("customer", "learned_at")
+        self.commitments: Ordered[Commitment] = Ordered("customer", "made_at")
+        self.promised: Ordered[Commitment] = Ordered("due_on", "made_at")
+        self.industry: Ordered[IndustryEntry] = Ordered("folded", "noted_at")
+        self.industries = Buckets()
         self.open_posts: dict[str, Post] = {}
 
     def load(self, tables: Tables) -> None:
@@ -125,6 +58,10 @@ class Indexes:
             ideas.load(tables.all(Idea))
         self.nudges.load(tables.all(Nudge))
         self.nudges_of_post.load(tables.all(Nudge))
+        self.beliefs.load(tables.all(Belief))
+        self.commitments.load(tables.all(Commitment))
+        self.promised.load(one for one in tables.all(Commitment) if promised(one))
+        self.industry.load(tables.all(IndustryEntry))
         self.open_posts = {post.id: post for post in tables.all(Post) if post.open}
         for customer in tables.all(Customer):
             self._customer(None, customer)
@@ -177,6 +114,7 @@ class Indexes:
         self.channels.move(record.id, old and old.channel, new and new.channel)
         self.external_ids.move(record.id, old and old.external_id, new and new.external_id)
         self.domains.move(record.id, old and old.domain, new and new.domain)
+        self.industries.move(record.id, (old and fold(old.industry)) or None, (new and fold(new.industry)) or None)
         self.booked.move(record.id, old and old.booked_on, new and new.booked_on)
         self._derive(record.id, new)
 
@@ -194,6 +132,16 @@ class Indexes:
     def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
         self.nudges.replace(old, new)
         self.nudges_of_post.replace(old, new)
+
+    def _belief(self, old: Belief | None, new: Belief | None) -> None:
+        self.beliefs.replace(old, new)
+
+    def _commitment(self, old: Commitment | None, new: Commitment | None) -> None:
+        self.commitments.replace(old, new)
+        self.promised.replace(old if old and promised(old) else None, new if new and promised(new) else None)
+
+    def _entry(self, old: IndustryEntry | None, new: IndustryEntry | None) -> None:
+        self.industry.replace(old, new)
 
     def _post(self, old: Post | None, new: Post | None) -> None:
         if new is not None and new.open:
@@ -216,7 +164,15 @@ class Indexes:
         Idea: _idea,
         Nudge: _nudge,
         Post: _post,
+        Belief: _belief,
+        Commitment: _commitment,
+        IndustryEntry: _entry,
     }
+
+
+def promised(commitment: Commitment) -> bool:
+    """Whether it has a day by which it is still to be kept."""
+    return commitment.open and commitment.due_on is not None
 
 
 def standing(customer: Customer, talks: list[Talk]) -> Relationship:

@@ -9,7 +9,10 @@ from asyncio import Future
 from collections.abc import Iterable
 from itertools import chain
 
+from model.belief import Belief
+from model.brainstorm import Brainstorm
 from model.change import AnyRecord, Change
+from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.idea import Idea
 from model.nudge import Nudge
@@ -18,6 +21,8 @@ from storage.base import Conflict, NotSaved, Receipt
 from storage.workspace import Workspace
 
 Place = tuple[type[AnyRecord], str]
+KEEPING = (Talk, Idea, Belief, Commitment)
+OF_A_CUSTOMER = (*KEEPING, Nudge, Brainstorm)
 
 
 class Flight:
@@ -106,7 +111,7 @@ class Pending:
     def _references(self, records: dict[Place, AnyRecord | None]) -> None:
         removed = [record_id for (kind, record_id), record in records.items() if kind is Customer and record is None]
         for record in records.values():
-            if isinstance(record, Talk | Idea | Nudge):
+            if isinstance(record, OF_A_CUSTOMER):
                 place = (Customer, record.customer)
                 if (records[place] if place in records else self._current(place)) is None:
                     raise Conflict(f"there is no customer {record.customer}")
@@ -115,12 +120,13 @@ class Pending:
 
     def _needed(self, removed: list[str], ahead: dict[Place, AnyRecord | None]) -> None:
         indexes = self.workspace.indexes
-        there: Iterable[Talk | Idea] = chain.from_iterable(chain(indexes.talks.oldest(one), indexes.ideas.oldest(one)) for one in removed)
+        kept = (indexes.talks, indexes.ideas, indexes.beliefs, indexes.commitments)
+        there: Iterable[AnyRecord] = (record for one in removed for records in kept for record in records.groups.get(one, ()))
         records = chain((ahead.get((type(record), record.id), record) for record in there), ahead.values())
-        needed = {record.customer for record in records if isinstance(record, Talk | Idea)}
+        needed = {record.customer for record in records if isinstance(record, KEEPING)}
         for customer in removed:
             if customer in needed:
-                raise Conflict(f"customer {customer} has talks or ideas")
+                raise Conflict(f"customer {customer} is still needed")
 
 
 def folded_names(record: AnyRecord | None) -> list[str]:

@@ -14,10 +14,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from model.belief import Belief
 from model.change import Change
+from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
@@ -170,6 +173,26 @@ class TinyStore(Store):
     async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
         found = self._read(workspace).indexes.ideas_of_day.between(since.date(), until.date())
         return [idea for idea in found if since <= idea.noted_at < until]
+
+    async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
+        return self._read(workspace).indexes.beliefs.newest(customer)
+
+    async def commitments(self, workspace: str, customer: str) -> list[Commitment]:
+        return self._read(workspace).indexes.commitments.newest(customer)
+
+    async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
+        promised = self._read(workspace).indexes.promised
+        return [commitment for day in sorted(day for day in promised.groups if day <= due_by) for commitment in promised.oldest(day)]
+
+    async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
+        read = self._read(workspace)
+        if folded is not None:
+            return read.indexes.industry.newest(folded)
+        return sorted(read.tables.all(IndustryEntry), key=read.indexes.industry.order, reverse=True)
+
+    async def industries(self, workspace: str) -> dict[str, int]:
+        sizes = {name: len(customers) for name, customers in self._read(workspace).indexes.industries.ids.items()}
+        return dict(sorted(sizes.items(), key=lambda size: (-size[1], size[0])))
 
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
         indexes = self._read(workspace).indexes

@@ -7,10 +7,13 @@ from itertools import count
 from typing import Any
 
 from model.answer import Message, Reply, kept
+from model.belief import Belief
 from model.change import AnyRecord, Change, Write
+from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
 from model.record import new_id
@@ -41,6 +44,21 @@ def talk(of: Customer, held_on: date = TODAY, **fields: Any) -> Talk:
 def idea(of: Customer, text: str = "A portal", noted_at: datetime = NOON, **fields: Any) -> Idea:
     given = {"id": new_id(), "workspace": of.workspace, "customer": of.id, "text": text, "author": "U1", "noted_at": noted_at}
     return Idea(**{**given, **fields})
+
+
+def belief(of: Customer, statement: str = "They plan a portal", learned_at: datetime = NOON, **fields: Any) -> Belief:
+    given = {"id": new_id(), "workspace": of.workspace, "customer": of.id, "topic": "plans", "statement": statement, "author": "U1"}
+    return Belief(**{**given, "learned_on": learned_at.date(), "learned_at": learned_at, **fields})
+
+
+def commitment(of: Customer, what: str = "Send the offer", made_at: datetime = NOON, **fields: Any) -> Commitment:
+    given = {"id": new_id(), "workspace": of.workspace, "customer": of.id, "side": "us", "person": "U1", "what": what, "author": "U1"}
+    return Commitment(**{**given, "made_at": made_at, **fields})
+
+
+def entry(industry: str, text: str = "Book online", noted_at: datetime = NOON, **fields: Any) -> IndustryEntry:
+    given = {"id": new_id(), "workspace": TEAM, "industry": industry, "use": "normal", "text": text, "author": "U1", "noted_at": noted_at}
+    return IndustryEntry(**{**given, **fields})
 
 
 def nudge(of: Customer, post: str, sent_at: datetime = NOON, **fields: Any) -> Nudge:

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from records import NOON, TEAM, TODAY, customer, draft, idea, made, nudge, talk
+from records import NOON, TEAM, TODAY, belief, commitment, customer, draft, entry, idea, made, nudge, talk
 
 from bot.config import ConfigError
 from bot.exports import Target, export, write
@@ -22,14 +22,17 @@ from bot.imports import Wish, import_table
 from bot.screen import Screen
 from handlers.exports import Export
 from model.answer import Json
+from model.belief import Belief
 from model.cadence import MAX_COUNT, Cadence, read_cadence
 from model.cells import clean, names_in, quoted_names, safe
 from model.change import AnyRecord
 from model.columns import recognise
+from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.draft import Draft
 from model.grammar import UNKEEPABLE
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge, NudgeAnswer
 from model.record import Record
 from model.rows import CUSTOMER, headings, row
@@ -42,6 +45,9 @@ KINDS: dict[str, type[Record]] = {
     "customers": Customer,
     "talks": Talk,
     "ideas": Idea,
+    "beliefs": Belief,
+    "commitments": Commitment,
+    "industries": IndustryEntry,
     "nudges": Nudge,
     "drafts": Draft,
     "settings": Settings,
@@ -122,7 +128,10 @@ def one_of_each() -> list[AnyRecord]:
         acme,
         talk(acme, visibility="private"),
         talk(acme, date(2026, 11, 3)),
-        idea(acme),
+        idea(acme, votes=("U1", "U2")),
+        belief(acme).corrected("They plan two", date(2026, 11, 24), "U1"),
+        commitment(acme, due_on=date(2026, 12, 1)),
+        entry("Health care"),
         nudge(acme, "P1", answer=answer),
     ]
     return [*records, draft(customer=acme.id), Settings(id=settings_id(TEAM), workspace=TEAM, admins=("U1", "U2"))]
@@ -137,13 +146,16 @@ async def test_each_kind_becomes_a_table_and_a_list_and_they_are_counted(desk: D
         "customers 1 (customers.csv, customers.json)",
         "talks 2 (talks.csv, talks.json)",
         "ideas 1 (ideas.csv, ideas.json)",
+        "beliefs 1 (beliefs.csv, beliefs.json)",
+        "commitments 1 (commitments.csv, commitments.json)",
+        "industries 1 (industries.csv, industries.json)",
         "nudges 1 (nudges.csv, nudges.json)",
         "drafts 1 (drafts.csv, drafts.json)",
         "settings 1 (settings.csv, settings.json)",
         f"written to {desk.to}, readable by you alone: private talks are in it",
     ]
     assert sorted(path.name for path in desk.to.iterdir()) == sorted(f"{kind}.{end}" for kind in KINDS for end in ("csv", "json"))
-    assert [len(desk.table(kind)) for kind in KINDS] == [len(desk.json(kind)) for kind in KINDS] == [1, 2, 1, 1, 1, 1]
+    assert [len(desk.table(kind)) for kind in KINDS] == [len(desk.json(kind)) for kind in KINDS] == [1, 2, 1, 1, 1, 1, 1, 1, 1]
 
 
 async def test_the_lists_hold_every_record_whole(desk: Desk) -> None:
@@ -329,7 +341,7 @@ async def test_several_workspaces_have_a_folder_each(desk: Desk) -> None:
 
     said = await desk.export()
 
-    assert (said[0], said[7]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
+    assert (said[0], said[10]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
     assert sorted(path.name for path in desk.to.iterdir()) == ["T1", "T2"]
 
 

@@ -11,7 +11,7 @@ from records import NOON, TEAM, QuickDisk, customer, made, removed, talk
 
 from model.change import AnyRecord
 from storage import StoreError
-from storage.journal import Head, encode, line, read_segment, segment_path
+from storage.journal import SCHEMA, Head, encode, line, read_segment, segment_path
 from storage.tinydb import TinyStore
 
 ACME = customer("Acme")
@@ -133,9 +133,9 @@ async def test_damage_stops_the_start_in_one_line_that_says_what_to_do(journal: 
 
 
 async def test_a_newer_schema_stops_the_start(journal: Path) -> None:
-    journal.write_bytes(line(0, b'{"schema":2,"workspace":"T1","begun":"2030-01-01T00:00:00Z","more":[]}'))
+    journal.write_bytes(line(0, b'{"schema":%d,"workspace":"T1","begun":"2030-01-01T00:00:00Z","more":[]}' % (SCHEMA + 1)))
 
-    with pytest.raises(StoreError, match=r"newer version of Keep Talking \(schema 2; this one knows 1\)"):
+    with pytest.raises(StoreError, match=rf"newer version of Keep Talking \(schema {SCHEMA + 1}; this one knows {SCHEMA}\)"):
         await opened(journal.parent.parent)
 
 

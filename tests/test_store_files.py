@@ -18,6 +18,7 @@ from tinydb import TinyDB, where
 from model.customer import Customer
 from storage import NotSaved, StoreError, StoreInUse
 from storage.disk import Disk
+from storage.journal import SCHEMA
 from storage.snapshot import snapshot_path
 from storage.tinydb import TinyStore
 
@@ -174,7 +175,7 @@ async def test_a_snapshot_opens_in_plain_tinydb(snapshot: Path) -> None:
     assert isinstance(found, dict)
     assert found["name"] == "Acme"
     assert isinstance(head, dict)
-    assert (head["schema"], head["workspace"], head["covers"]) == (1, TEAM, 1)
+    assert (head["schema"], head["workspace"], head["covers"]) == (SCHEMA, TEAM, 1)
 
 
 async def test_a_snapshot_is_what_a_start_reads(snapshot: Path, folder: Path) -> None:
@@ -204,7 +205,8 @@ async def test_a_snapshot_cut_or_changed_anywhere_stops_the_start(snapshot: Path
 
 
 async def test_a_newer_snapshot_stops_the_start(snapshot: Path, folder: Path) -> None:
-    snapshot.write_bytes(snapshot.read_bytes().replace(b'"schema":1', b'"schema":2').replace(b'"talk"', b'"meeting"'))
+    newer = snapshot.read_bytes().replace(b'"schema":%d' % SCHEMA, b'"schema":%d' % (SCHEMA + 1))
+    snapshot.write_bytes(newer.replace(b'"talk"', b'"meeting"'))
 
     assert "newer version of Keep Talking" in await refusal(folder)
 

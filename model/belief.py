@@ -1,0 +1,98 @@
+"""A belief (step 7, "learn about your customers' business"): what is held to be true of a customer's business, and how surely.
+
+The source is Koch, "Little ITIL, Big Results", steps 7 and 8: homework first, then confirm and correct it with the customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal, get_args
+
+import msgspec
+
+from model.cadence import add_months
+from model.record import Record
+
+Topic = Literal["industry", "normal", "innovators", "position", "plans", "business", "services"]
+BeliefState = Literal["assumed", "confirmed", "corrected", "outdated"]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+STALE_AFTER_MONTHS = 6
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """What a belief said before it was corrected; `on` is the day it was corrected, `by` the Slack user id of who did."""
+
+    statement: str
+    on: date
+    by: str
+
+    def __str__(self) -> str:
+        """Return what it said."""
+        return self.statement
+
+
+class Belief(Record, frozen=True):
+    """One statement about a customer, on one of seven topics.
+
+    `normal` and `innovators` are the normal and the innovators' uses of IT in the customer's industry, `business` is how it works,
+    `services` how it uses ours. `author` (a Slack user id) learned it on `learned_on` (a day in their zone), and recorded it at
+    `learned_at` (UTC). `confirmed_on` is the day on which the customer said so last, in the talk with the id `talk` where it is known.
+    A correction puts the new statement in the place of the old one, which goes to the end of `earlier`; the new one counts as said by
+    the customer on `confirmed_on`.
+    """
+
+    customer: str
+    topic: Topic
+    statement: str
+    author: str
+    learned_on: date
+    learned_at: datetime
+    source: str = ""
+    state: BeliefState = "assumed"
+    confirmed_on: date | None = None
+    talk: str | None = None
+    earlier: tuple[Wording, ...] = ()
+
+    @property
+    def held(self) -> bool:
+        """Whether it is still believed."""
+        return self.state != "outdated"
+
+    @property
+    def sure(self) -> bool:
+        """Whether the customer said so, once."""
+        return self.state in {"confirmed", "corrected"}
+
+    def stale(self, today: date) -> bool:
+        """Whether it is held, and nobody has heard it from the customer, or learned it, for six months."""
+        return self.held and add_months(self.confirmed_on or self.learned_on, STALE_AFTER_MONTHS) < today
+
+    def confirmed(self, on: date, talk: str | None = None) -> Belief:
+        """Return it as the customer confirmed it on this day."""
+        return self.changed(state="confirmed", confirmed_on=on, talk=talk)
+
+    def corrected(self, statement: str, on: date, by: str, talk: str | None = None) -> Belief:
+        """Return it as the customer corrected it on this day; what it said before is kept."""
+        earlier = (*self.earlier, Wording(self.statement, on, by))
+        return self.changed(statement=statement, state="corrected", confirmed_on=on, talk=talk, earlier=earlier)
+
+
+def known_topics(beliefs: Iterable[Belief]) -> list[Topic]:
+    """Return the topics on which anything is believed, in their order: the more of the seven, the completer the profile."""
+    there = {belief.topic for belief in beliefs if belief.held}
+    return [topic for topic in TOPICS if topic in there]
+
+
+def next_to_ask(beliefs: Sequence[Belief], today: date) -> Topic:
+    """Return the topic worth asking about next: the first of which nothing is known, else that of the least sure and oldest belief."""
+    known = known_topics(beliefs)
+    missing = [topic for topic in TOPICS if topic not in known]
+    if missing:
+        return missing[0]
+    return min((belief for belief in beliefs if belief.held), key=lambda belief: unsureness(belief, today)).topic
+
+
+def unsureness(belief: Belief, today: date) -> tuple[bool, bool, date]:
+    """Return by what beliefs are ordered to be checked: the stale ones first, then what was never confirmed, the oldest first."""
+    return not belief.stale(today), belief.sure, belief.confirmed_on or belief.learned_on
