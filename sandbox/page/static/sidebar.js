@@ -1,0 +1,80 @@
+/** Where one can go: channels, and the app. */
+
+import { h, keyed, say } from "./build.js";
+import { avatar, icon } from "./icons.js";
+import { go, me, parts, watch, where } from "./state.js";
+
+const side = document.getElementById("side");
+const channels = h("ul", { class: "places" });
+const apps = h("ul", { class: "places" });
+const nobody = h("p", { class: "side-none" });
+
+/** Begin to draw the sidebar. */
+export function start() {
+  const jump = h("button", { type: "button", class: "side-jump", on: { click: () => dispatchEvent(new Event("jump")) } }, "Jump to…", h("kbd", {}, keyName()));
+  side.append(jump, h("h2", {}, "Channels"), channels, nobody, h("h2", {}, "Apps"), apps,
+    h("p", { class: "side-calm" }, "A local Slack. Nothing leaves this machine."));
+  side.addEventListener("keydown", onKey);
+  watch(["places", "where", "app", "people"], draw);
+}
+
+/** The key that opens the switcher here. */
+function keyName() {
+  return /Mac|iPhone|iPad/u.test(navigator.platform) ? "⌘K" : "Ctrl K";
+}
+
+/** Draw the places. */
+function draw() {
+  const all = parts.places.map((place) => ({ ...place, here: place.id === where.place, connected: parts.app.connected && parts.app.installed }));
+  lines(channels, all.filter((place) => place.kind !== "app"));
+  lines(apps, all.filter((place) => place.kind === "app"));
+  const none = me() && !all.some((place) => place.kind !== "app");
+  nobody.hidden = !none;
+  say(nobody, none ? `${me().real_name} is in no channel.` : "");
+}
+
+/** Draw one list. */
+function lines(list, items) {
+  keyed(list, items, { key: (place) => place.id, make: (place) => h("li", {}, line(place)) });
+}
+
+/** One place: its mark, its name, and what is new there. */
+function line(place) {
+  const kind = ["place", place.here && "here", place.unread && "unread", place.archived && "archived"].filter(Boolean).join(" ");
+  return h("button", { type: "button", class: kind, "aria-label": spoken(place), "aria-current": place.here ? "page" : null, on: { click: () => visit(place) } },
+    mark(place), h("span", { class: "place-name" }, place.name), place.shared && h("span", { class: "tag" }, "shared"),
+    place.archived && h("span", { class: "tag" }, "archived"), place.kind === "app" && !place.connected && h("span", { class: "tag tag-off" }, "away"), count(place));
+}
+
+/** The drawing in front of a name. */
+function mark(place) {
+  if (place.kind === "app") return avatar({ bot: true });
+  return icon(place.archived ? "archive" : place.kind === "private" ? "lock" : "hash");
+}
+
+/** How many messages are new; they speak to this person when somebody named them. */
+function count({ unread, mentioned }) {
+  return unread ? h("span", { class: mentioned ? "count mentioned" : "count" }, String(unread)) : null;
+}
+
+/** What a screen reader says: the name first, as it is looked for. */
+function spoken(place) {
+  const marks = [place.kind === "private" && "private", place.shared && "shared with another organisation", place.archived && "archived",
+    place.kind === "app" && !place.connected && "away", place.unread && `${place.unread} new`, place.unread && place.mentioned && place.kind !== "app" && "you were mentioned"];
+  return [place.name, ...marks.filter(Boolean)].join(", ");
+}
+
+/** Go there; the drawer closes. */
+function visit({ id }) {
+  go({ place: id, ...(id === "app" && where.place !== "app" ? { tab: "messages" } : {}) });
+  dispatchEvent(new Event("visited"));
+}
+
+/** The arrows move through the places. */
+function onKey(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const all = [...side.querySelectorAll(".place")];
+  all.at((all.indexOf(document.activeElement) + step) % all.length)?.focus();
+  event.preventDefault();
+}

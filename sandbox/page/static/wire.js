@@ -1,0 +1,45 @@
+/** What bot and Slack said to each other. What failed is red here, and told in the corner as soon as it happens. */
+
+import { h, keyed, say } from "./build.js";
+import { parts, watch } from "./state.js";
+import { toast } from "./toast.js";
+
+const KINDS = {
+  call: ["→", "The bot called Slack"],
+  delivery: ["←", "Slack sent this to the bot"],
+  response_url: ["→", "The bot answered by response_url"],
+};
+
+let seen = null;
+
+/** Begin to draw it; folded, it costs nothing. */
+export function start({ node, body, note }) {
+  const list = h("ol", { class: "wire" });
+  const draw = () => { if (node.open) keyed(list, [...parts.wire].reverse(), { key: (one) => one.n, make: drawn }); };
+  body.append(h("p", { class: "hint" }, "→ the bot to Slack, ← Slack to the bot. The newest is on top."), list);
+  node.addEventListener("toggle", draw);
+  watch(["wire"], () => {
+    draw();
+    const failed = parts.wire.filter((one) => !one.ok).length;
+    say(note, failed ? `${failed} failed` : "");
+    note.classList.toggle("bad", failed > 0);
+    tell();
+  });
+}
+
+/** Tell of what failed since the last picture. */
+function tell() {
+  const fresh = parts.wire.filter((one) => seen !== null && one.n > seen && !one.ok);
+  seen = Math.max(seen ?? -1, ...parts.wire.map((one) => one.n));
+  for (const { method, error, reason, kind } of fresh) {
+    if (kind !== "delivery") toast({ from: method, code: error, text: reason || "Slack refused this call of the bot." });
+  }
+}
+
+/** One call or delivery. */
+function drawn({ at, kind, method, ok, error, reason, fault }) {
+  const [arrow, spoken] = KINDS[kind] ?? ["·", kind];
+  return h("li", { class: ok ? "call" : "call bad" }, h("time", {}, at), h("span", { role: "img", "aria-label": spoken, title: spoken }, arrow),
+    h("span", { class: "call-method" }, method), fault && h("span", { class: "tag" }, typeof fault === "string" ? fault : "trouble"),
+    !ok && h("span", { class: "call-error" }, error || "failed"), reason && h("span", { class: "call-reason" }, reason));
+}
