@@ -68,7 +68,7 @@ class Desk(msgspec.Struct, frozen=True):
         meant = self.meant(fold(word))
         mended = f"{meant} {request.text.lstrip()[len(word) :].lstrip()}"
         if meant and len(mended) <= LONGEST_VALUE:
-            return Outcome(Reply(told.misspelt_verb(word, meant, mended)))
+            return Outcome(Reply(told.misspelt_verb(word, meant, mended, request.typed)))
         opening = told.free_text() if request.door == "dm" else told.not_a_command(word)
         return drafts.keep(request, "note", request.text, lambda draft: asked.save_as(draft, opening))
 

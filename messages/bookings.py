@@ -16,7 +16,7 @@ SATURDAY = 5
 
 def booked(customer: Customer, day: date, today: date, key: str) -> Message:
     """Say that a talk is planned, and what happens then; a day at a weekend is pointed out."""
-    weekend = f" That is a {day:%A}." if day.weekday() >= SATURDAY else ""
+    weekend = " That is at the weekend." if day.weekday() >= SATURDAY else ""
     then = "I'll ask afterwards how it went." if day == today else f"I'll stay quiet until then and ask {when(day)} how it went."
     return said(
         f"Booked: a talk with {name(customer.name)} {on_day(day, today)}.{weekend} {then}",

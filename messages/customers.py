@@ -43,6 +43,7 @@ FORM = "customer.form"
 MORE_CUSTOMERS = "customers.more"
 MORE_QUIET = "quiet.more"
 PAGE = 15
+SEVERAL = 2
 
 KINDS = {"external": "Outside customer", "department": "Department", "organisation": "Our own organisation"}
 
@@ -88,7 +89,13 @@ def customer_form(customer: Customer) -> View:
         "Customer",
         FORM,
         field("Name", "name", text_input(customer.name, limit=300)),
-        field("Other names", "aliases", text_input(quoted_names(customer.aliases)), optional=True, hint="Between semicolons or commas."),
+        field(
+            "Other names",
+            "aliases",
+            text_input(quoted_names(customer.aliases)),
+            optional=True,
+            hint="With semicolons or commas between them.",
+        ),
         field("Kind", "kind", static_select(KINDS, customer.kind)),
         field(
             "Industry",
@@ -101,7 +108,7 @@ def customer_form(customer: Customer) -> View:
         field("Deputy", "deputy", picker("users_select", initial_user=customer.deputy), optional=True),
         field("Sponsor", "sponsor", picker("users_select", initial_user=customer.sponsor), optional=True),
         field("Channel", "channel", picker("conversations_select", initial_conversation=customer.channel, filter=PLACES), optional=True),
-        field("Cadence", "cadence", text_input(str(customer.cadence), limit=40), hint=EXAMPLES.replace("`", "")),
+        field("Cadence", "cadence", text_input(str(customer.cadence), limit=40), hint=f"For example {EXAMPLES.replace('`', '')}."),
         submit="Save",
         carried=f"{customer.id}|{customer.version}",
     )
@@ -148,15 +155,15 @@ def details(customer: Customer) -> str:
 
 
 def standing(relationship: Relationship, today: date) -> str:
-    """Say how a relationship stands: quiet since when, close to it, or fine until when."""
-    since = f"last talk {on_day(relationship.last_on, today)}" if relationship.last_on else "no talk yet"
-    due = on_day(relationship.due_on, today).removeprefix("on ")
+    """Say in a sentence how a relationship stands: quiet, close to it or in touch, since when, and until when."""
+    last_on, due = relationship.last_on, on_day(relationship.due_on, today).removeprefix("on ")
+    since = f"last talk {on_day(last_on, today)}, the next" if last_on else "no talk yet, the first"
     if relationship.quiet(today):
-        words = f"Quiet: {since}, the next was due by {due}"
+        words = f"Quiet: {since} was due by {due}"
     elif relationship.close(today):
-        words = f"Close to quiet: {since}, the next is due by {due}"
+        words = f"Close to quiet: {since} is due by {due}"
     else:
-        words = f"In touch: {since}, the next is due by {due}"
+        words = f"{'In touch' if last_on else 'New'}: {since} is due by {due}"
     return f"{words}{held(relationship.customer, today)}."
 
 
@@ -173,20 +180,28 @@ def portfolio(relationships: list[Relationship], whose: str, today: date, start:
     """List customers, the one that is due first at the top."""
     if not relationships:
         return no_customers(whose)
-    count = f"{len(relationships):,} customer{'s' if len(relationships) != 1 else ''}"
-    return listing(
-        f"{'Your' if whose == 'mine' else 'All'} {count}, the next due first:", relationships, MORE_CUSTOMERS, whose, today, start
-    )
+    if len(relationships) == 1:
+        title = "Your one customer:" if whose == "mine" else "The one customer there is:"
+    else:
+        title = f"{'Your' if whose == 'mine' else 'All'} {len(relationships):,} customers, the next due first:"
+    return listing(title, relationships, MORE_CUSTOMERS, whose, today, start)
 
 
 def gone_quiet(relationships: list[Relationship], whose: str, today: date, start: int = 0) -> Message:
     """List the relationships past their cadence and those close to it."""
     quiet = sum(relationship.quiet(today) for relationship in relationships)
     close = len(relationships) - quiet
-    mine = "of yours " if whose == "mine" else ""
+    mine = " of yours" if whose == "mine" else ""
     if not relationships:
-        return said(f"No relationship {mine}is quiet or close to it. Keep talking!")
-    return listing(f"{quiet:,} {mine}gone quiet, {close:,} close to it:", relationships, MORE_QUIET, whose, today, start)
+        return said(f"No relationship{mine} is quiet or close to it. Keep talking!")
+    told = f"{how_many(quiet)}{mine} {'has' if quiet < SEVERAL else 'have'} gone quiet, "
+    told += f"{how_many(close).lower()} {'is' if close < SEVERAL else 'are'} close to it:"
+    return listing(told, relationships, MORE_QUIET, whose, today, start)
+
+
+def how_many(count: int) -> str:
+    """Return a number as a sentence begins with it."""
+    return f"{count:,}" if count else "None"
 
 
 def listing(title: str, relationships: list[Relationship], more: str, whose: str, today: date, start: int) -> Message:

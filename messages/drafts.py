@@ -27,10 +27,11 @@ def unknown_customer(draft: Draft, guess: str, near: list[Customer]) -> Message:
     if guess:
         offers.append(decide(draft, f'Add "{cut(one_line(guess), 50)}" and save', ADD))
     offers.append(decide(draft, "Open the form", PICK))
+    asked = "Which one is it?" if near else "Shall I add it?"
     return said(
-        f"I don't know a customer called {name(guess)}, so nothing is saved yet; I've kept your text for 7 days. Which one is it?"
+        f"I don't know a customer called {name(guess)}, so nothing is saved yet; I keep your text for 7 days. {asked}"
         if guess
-        else "Which customer is this about? Nothing is saved yet; I've kept your text for 7 days.",
+        else "Which customer is this about? Nothing is saved yet; I keep your text for 7 days.",
         actions(*offers),
         *given_back(draft.line),
     )

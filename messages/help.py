@@ -48,10 +48,10 @@ def no_such_verb(word: str, near: str | None) -> Message:
     return said(f"There is no command {name(word)}.{meant} `/talk help` lists all of them.")
 
 
-def misspelt_verb(word: str, near: str, line: str) -> Message:
+def misspelt_verb(word: str, near: str, line: str, typed: str) -> Message:
     """Ask whether a line was meant for the verb that its first word resembles; the button stands for the mended line."""
     mended = button(f"Yes, {near}", OPEN_FORM, line, primary=True)
-    return said(f"I don't know the command {name(word)}. Did you mean `{near}`?", actions(mended), *given_back(line))
+    return said(f"I don't know the command {name(word)}. Did you mean `{near}`?", actions(mended), *given_back(typed))
 
 
 def not_a_command(word: str) -> str:

@@ -83,17 +83,17 @@ def ideas_listed(page: list[Row], count: int, customer: Customer | None, today: 
     if not count:
         return no_ideas(customer)
     whose = f" for {name(customer.name)}" if customer else ""
-    rows = [section(line(row, today)) for row in page]
+    rows = [section(line(row, today, named=customer is None)) for row in page]
     left = count - start - len(page)
     if left > 0:
         rows.append(actions(button(f"Show {min(left, PAGE)} more of {left:,}", MORE, f"{customer.id if customer else ''}|{start + PAGE}")))
-    return said(f"{count:,} idea{'s' if count != 1 else ''}{whose}, the newest first:", *rows)
+    return said(f"1 idea{whose}:" if count == 1 else f"{count:,} ideas{whose}, the newest first:", *rows)
 
 
-def line(row: Row, today: date) -> str:
-    """Return one idea as a line of a list."""
+def line(row: Row, today: date, *, named: bool = True) -> str:
+    """Return one idea as a line of a list, with its customer's name where the list is not of one customer."""
     text = escape(cut(" ".join(row.idea.text.split()), 300))
-    return f"{name(row.customer)}: {text}\n{row.idea.state} · {person(row.idea.author)} {on_day(row.noted_on, today)}"
+    return f"{f'{name(row.customer)}: ' if named else ''}{text}\n{row.idea.state} · {person(row.idea.author)} {on_day(row.noted_on, today)}"
 
 
 def no_ideas(customer: Customer | None) -> Message:

@@ -15,7 +15,9 @@ def not_found(guess: str, near: list[tuple[Customer, str]], typed: str) -> Messa
     meant = [(customer.name, line) for customer, line in near if len(line) <= LONGEST_VALUE]
     offers = [button(label, f"{OPEN_FORM}:{twin}", line) for twin, (label, line) in enumerate(meant, 1)]
     who = f"I don't know a customer called {name(guess)}." if guess else "I don't know that customer."
-    hint = "Did you mean one of these?" if offers else "`/talk customers all` shows who is here, and `/talk add NAME` adds one."
+    hint = "`/talk customers all` shows who is here, and `/talk add NAME` adds one."
+    if offers:
+        hint = "Did you mean one of these?" if len(offers) > 1 else "Did you mean this one?"
     return said(f"{who} {hint}", *([actions(*offers)] if offers else []), *given_back(typed))
 
 
@@ -36,4 +38,4 @@ def nobody_to_add() -> Sentence:
 
 def name_too_long(count: int = 0) -> Sentence:
     """Say how long a customer's name may be, and how long this one is where that is known."""
-    return f"A customer's name has at most {MAX_NAME} characters{f'; this one has {count:,}' if count else ''}."
+    return f"A customer's name has at most {MAX_NAME} characters{f'; this one has {count:,}. Please shorten it' if count else ''}."

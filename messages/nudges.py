@@ -168,7 +168,7 @@ def opener(item: News, reader: str) -> str:
     if item.idea:
         return f"You could bring the idea: “{excerpt(item.idea.text)}”"
     if item.talk and item.talk.source != "import" and readable(item.talk, item.customer, reader):
-        return f"Last time it was about: “{excerpt(item.talk.notes)}”. What became of it?"
+        return f"Last time it was about: “{excerpt(item.talk.notes)}” What became of it?"
     return "A good first question: what are they trying to achieve this year, and where does IT help or hinder?"
 
 

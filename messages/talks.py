@@ -59,7 +59,7 @@ def next_due(talk: Talk, due_on: date, today: date) -> str:
     """Say when the next talk is due, or that this one does not count."""
     if not talk.counts:
         return "It is operational, so it does not count as keeping in touch."
-    return f"The next talk is due by {on_day(due_on, today).removeprefix('on ')}."
+    return f"The next talk {'was' if due_on < today else 'is'} due by {on_day(due_on, today).removeprefix('on ')}."
 
 
 def as_view(saved: Message) -> View:

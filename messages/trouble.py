@@ -79,7 +79,7 @@ NOT_POSTED = {
     "unknown": "I can't see whether it is shared with another organisation. Invite me there, or let an admin allow it in `/talk settings`",
     "not_in_channel": "I am not in it. Invite me there with `/invite @Keep Talking`",
     "channel_not_found": "I can't find it. Invite me there, or choose another channel in `/talk settings`",
-    "uncertain": "Slack did not say whether it arrived, twice. Please look there before you share it again",
+    "uncertain": "twice Slack did not say whether it arrived. Please look there before you share it again",
     "is_archived": "it is archived. Choose another channel in `/talk settings`",
 }
 

@@ -87,7 +87,7 @@ async def test_a_name_nobody_has_offers_the_nearest(hospital: Office) -> None:
 
     card = await hospital.slack.click(OWNER, asked, "Northside Hospital")
 
-    assert "I don't know a customer called *Nortside Hospitel*. Did you mean one of these?" in asked.text
+    assert "I don't know a customer called *Nortside Hospitel*. Did you mean this one?" in asked.text
     assert card.text.startswith("Northside Hospital")
 
 

@@ -161,7 +161,7 @@ async def test_a_talk_may_be_booked_on_a_saturday_which_is_said_and_asked_about_
     await days(quiet, 1)
 
     assert (
-        "Booked: a talk with *Northside Hospital* on Saturday 27 February. That is a Saturday. "
+        "Booked: a talk with *Northside Hospital* on Saturday 27 February. That is at the weekend. "
         "I'll stay quiet until then and ask on the Monday after how it went."
     ) in saved.text
     assert before == 1

@@ -58,7 +58,7 @@ async def test_the_dm_gives_the_reason_an_opener_and_its_buttons(hospital: Offic
         "Your last talk with *Northside Hospital* was on Tuesday 24 November 2026, 3 months ago. You meant to talk quarterly."
         in dm.readable
     )
-    assert "Last time it was about: “The board fears the new law”. What became of it?" in dm.readable
+    assert "Last time it was about: “The board fears the new law” What became of it?" in dm.readable
     assert dm.buttons == BUTTONS
     assert "check in" not in dm.readable.casefold()
 
@@ -413,8 +413,8 @@ async def test_quiet_tells_what_is_past_and_what_is_close(hospital: Office) -> N
     others = [await hospital.slack.command(STAFF, line) for line in ("/talk quiet", "/talk quiet all")]
 
     assert "No relationship of yours" in fine.text
-    assert "Close to quiet: no talk yet, the next is due by Wednesday 24 February." in close.text
-    assert "Quiet: no talk yet, the next was due by yesterday, Wednesday 24 February." in past.text
+    assert "Close to quiet: no talk yet, the first is due by Wednesday 24 February." in close.text
+    assert "Quiet: no talk yet, the first was due by yesterday, Wednesday 24 February." in past.text
     assert "No relationship of yours" in others[0].text
     assert "Northside Hospital" in others[1].text
 

@@ -162,8 +162,8 @@ class TestAsked:
     @pytest.mark.parametrize(
         ("line", "answer"),
         [
-            ("Acounting", "I don't know a customer called *Acounting*. Did you mean one of these?"),
-            ("Accounting yesterday", "After the customer I know `week`, `month`, `quarter`"),
+            ("Acounting", "I don't know a customer called *Acounting*. Did you mean this one?"),
+            ("Accounting yesterday", "After the customer, I know `week`, `month`, `quarter`"),
             (f"<#{GENERAL}|general> week", f"No customer is linked to #{GENERAL}. `/talk edit CUSTOMER` links one."),
             ("#general week", "I can't tell which channel that is."),
         ],

@@ -22,6 +22,8 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         yield exhibit(f"help {verb}", told.one_verb, verb, one)
     yield exhibit("one is near", told.no_such_verb, cast.said("nte"), "note")
     yield exhibit("none is near", told.no_such_verb, cast.said("weather"), None)
-    yield exhibit("a misspelt command", told.misspelt_verb, cast.said("nte"), "note", cast.said(f"note {LINE}")[:2000])
+    yield exhibit(
+        "a misspelt command", told.misspelt_verb, cast.said("nte"), "note", cast.said(f"note {LINE}")[:2000], cast.said(f"nte {LINE}")
+    )
     yield exhibit("thanks", told.kind_word)
     yield exhibit("a form, asked for in a DM", told.form_offered, cast.said("note Northside"))
