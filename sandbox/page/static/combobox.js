@@ -1,0 +1,275 @@
+/** One field to choose from a list by typing: an ARIA 1.2 combobox, for one or several options, at hand or asked for while one types. */
+
+import { el, fragment, newId } from "./nodes.js";
+import { openAt, place } from "./popup.js";
+
+const PAUSE = 150;
+const AWAY = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+/**
+ * The field. `given`: {id, attributes, placeholder, multiple, most, clearable, least, slow, chosen: [option], load(query) → options or a promise,
+ * onPick(chosen), onDone(chosen)}; an option is {text, value, group, description}. `onPick` follows each choice, `onDone` the closing after some.
+ */
+export function combobox(given) {
+  const box = { given, chosen: [...given.chosen], options: [], active: -1, turn: 0, list: newId("list") };
+  build(box);
+  showChosen(box);
+  return box.root;
+}
+
+function build(box) {
+  box.chips = el("span", { class: "chips" });
+  box.input = field(box);
+  box.clear = el("button", { type: "button", class: "combobox-clear", "aria-label": "Clear", onclick: () => emptied(box) }, "×");
+  box.popup = el("div", { class: "popup", popover: "manual", onpointerdown: keepFocus });
+  box.said = el("span", { class: "unseen", role: "status" });
+  const line = el("span", { class: "combobox-line", onclick: (event) => clicked(box, event) }, box.chips, box.input, box.clear);
+  box.root = el("span", { class: `combobox ${box.given.multiple ? "combobox-several" : ""}`, onfocusout: (event) => left(box, event) });
+  box.root.append(line, box.popup, box.said);
+}
+
+function field(box) {
+  return el("input", {
+    class: "combobox-field",
+    id: box.given.id,
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": box.list,
+    ...box.given.attributes,
+    onkeydown: (event) => key(box, event),
+    oninput: () => typed(box),
+  });
+}
+
+function keepFocus(event) {
+  event.preventDefault();
+}
+
+function showChosen(box) {
+  const { multiple, placeholder, clearable } = box.given;
+  const one = multiple ? "" : (box.chosen[0]?.text ?? "");
+  box.input.value = one;
+  box.input.placeholder = multiple && box.chosen.length ? "" : placeholder;
+  box.root.classList.toggle("combobox-empty", !box.chosen.length);
+  box.clear.hidden = !(clearable && box.chosen.length);
+  box.chips.replaceChildren(...(multiple ? box.chosen.map((option) => chip(box, option)) : []));
+}
+
+function chip(box, option) {
+  const remove = el("button", { type: "button", class: "chip-remove", "aria-label": `Remove ${option.text}`, onclick: () => dropped(box, option) }, "×");
+  return el("span", { class: "chip" }, el("span", { class: "chip-words" }, option.text), remove);
+}
+
+function clicked(box, event) {
+  if (event.target.closest("button")) return;
+  box.input.focus();
+  if (!box.close) open(box);
+  else if (event.target !== box.input) close(box);
+}
+
+function open(box) {
+  if (box.close) return;
+  box.before = box.chosen;
+  box.moved = false;
+  box.query = "";
+  if (!box.given.multiple) box.input.select();
+  box.input.setAttribute("aria-expanded", "true");
+  box.close = openAt(box.root, box.popup, () => close(box));
+  ask(box);
+}
+
+function close(box) {
+  if (!box.close) return;
+  box.close();
+  box.close = null;
+  box.turn += 1;
+  box.input.setAttribute("aria-expanded", "false");
+  box.input.removeAttribute("aria-activedescendant");
+  showChosen(box);
+  done(box);
+}
+
+/** Say that something else is chosen than before it was opened; what is answered with false is taken back. */
+async function done(box) {
+  const { before, chosen } = box;
+  if (before === chosen) return;
+  box.before = chosen;
+  if ((await box.given.onDone?.(chosen)) !== false) return;
+  box.chosen = before;
+  showChosen(box);
+}
+
+function left(box, event) {
+  if (!box.root.contains(event.relatedTarget)) close(box);
+}
+
+function typed(box) {
+  const text = box.input.value;
+  if (!box.close) open(box);
+  box.input.value = text;
+  box.query = text.trim();
+  if (!text && !box.given.multiple && box.given.clearable) take(box, []);
+  box.moved = true;
+  ask(box);
+}
+
+/** Ask for the options of what is typed. An answer that comes after a newer question is not looked at. */
+async function ask(box) {
+  const turn = (box.turn += 1);
+  const { least = 0, slow, load } = box.given;
+  if (box.query.length < least) return show(box, [], `Type at least ${least} character${least > 1 ? "s" : ""}`);
+  if (slow) show(box, [], "Loading…");
+  if (slow && box.query) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  const found = turn === box.turn ? await loaded(load, box.query) : null;
+  return turn === box.turn ? show(box, found ?? [], found ? "No results" : "The options could not be loaded") : null;
+}
+
+async function loaded(load, query) {
+  try {
+    return await load(query);
+  } catch {
+    return null;
+  }
+}
+
+function show(box, options, otherwise) {
+  box.options = options;
+  box.nodes = options.map((option, index) => row(box, option, index));
+  const list = el("div", { id: box.list, role: "listbox", "aria-label": "Options", "aria-multiselectable": box.given.multiple ? "true" : null });
+  list.append(grouped(options, box.nodes));
+  box.popup.replaceChildren(list, ...(options.length ? [] : [el("div", { class: "popup-note" }, otherwise)]));
+  box.said.textContent = options.length ? "" : otherwise;
+  move(box, first(box));
+  if (box.close) place(box.root, box.popup);
+}
+
+/** Which option is marked when the list appears: the chosen one, else the first. */
+function first(box) {
+  const chosen = box.options.findIndex((option) => box.chosen.some((one) => one.value === option.value));
+  return box.query || box.given.multiple || chosen < 0 ? 0 : chosen;
+}
+
+function grouped(options, nodes) {
+  const groups = Map.groupBy ? Map.groupBy(options.keys(), (index) => options[index].group ?? "") : byHand(options);
+  return fragment([...groups].map(([name, indexes]) => group(name, [...indexes].map((index) => nodes[index]))));
+}
+
+function byHand(options) {
+  const groups = new Map();
+  options.forEach(({ group: name = "" }, index) => groups.set(name, [...(groups.get(name) ?? []), index]));
+  return groups;
+}
+
+function group(name, nodes) {
+  if (!name) return nodes;
+  const id = newId("group");
+  return el("div", { role: "group", "aria-labelledby": id }, el("div", { class: "popup-heading", id, role: "presentation" }, name), nodes);
+}
+
+function row(box, option, index) {
+  const chosen = box.chosen.some((one) => one.value === option.value);
+  const words = [el("span", { class: "option-words" }, option.text), option.description && el("span", { class: "option-more" }, option.description)];
+  const events = { onclick: () => pick(box, index), onpointermove: () => move(box, index, false) };
+  return el("div", { class: "option", role: "option", id: newId("option"), "aria-selected": String(chosen), ...events }, ...words);
+}
+
+function move(box, index, scroll = true) {
+  box.nodes[box.active]?.classList.remove("option-active");
+  box.active = box.nodes.length ? Math.max(0, Math.min(index, box.nodes.length - 1)) : -1;
+  const node = box.nodes[box.active];
+  if (!node || !box.close) return box.input.removeAttribute("aria-activedescendant");
+  node.classList.add("option-active");
+  box.input.setAttribute("aria-activedescendant", node.id);
+  if (scroll) node.scrollIntoView({ block: "nearest" });
+}
+
+function key(box, event) {
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (box.close ? opened(box, event) : shut(box, event)) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** A key while the list is shut; whether it is used up. */
+function shut(box, { key: name }) {
+  if (["ArrowDown", "ArrowUp", "Enter"].includes(name)) return !open(box);
+  return name === "Backspace" && behindChips(box);
+}
+
+/** A key while the list is open; whether it is used up. */
+function opened(box, { key: name }) {
+  if (name in AWAY) return walked(box, box.active + AWAY[name]);
+  if (name === "Home") return walked(box, 0);
+  if (name === "End") return walked(box, box.nodes.length - 1);
+  if (name === "Enter") return !pick(box, box.active);
+  if (name === "Escape") return !close(box);
+  if (name === "Tab" && box.moved && !box.given.multiple) pick(box, box.active);
+  return name === "Backspace" && behindChips(box);
+}
+
+function walked(box, to) {
+  box.moved = true;
+  const end = box.nodes.length - 1;
+  move(box, to < 0 && box.active === 0 ? end : to > end && box.active === end ? 0 : to);
+  return true;
+}
+
+function behindChips(box) {
+  const last = box.given.multiple && !box.input.value ? box.chosen.at(-1) : null;
+  if (last) dropped(box, last);
+  return Boolean(last);
+}
+
+function pick(box, index) {
+  const option = box.options[index];
+  if (!option) return;
+  if (!box.given.multiple) {
+    take(box, [option]);
+    box.query = "";
+    close(box);
+  } else toggle(box, option);
+}
+
+function toggle(box, option) {
+  if (box.chosen.some((one) => one.value === option.value)) return dropped(box, option);
+  if (box.chosen.length >= (box.given.most ?? Infinity)) return note(box, `No more than ${box.given.most} can be chosen`);
+  take(box, [...box.chosen, option]);
+  box.query = "";
+  return ask(box);
+}
+
+function note(box, words) {
+  box.said.textContent = words;
+  box.popup.querySelector(".popup-note")?.remove();
+  box.popup.prepend(el("div", { class: "popup-note" }, words));
+}
+
+function dropped(box, option) {
+  const was = Boolean(box.close);
+  if (!was) box.before = box.chosen;
+  take(box, box.chosen.filter((one) => one.value !== option.value));
+  box.input.focus();
+  if (was) ask(box);
+  else done(box);
+}
+
+function emptied(box) {
+  if (!box.close) box.before = box.chosen;
+  take(box, []);
+  if (box.close) return;
+  box.input.focus();
+  done(box);
+}
+
+function take(box, chosen) {
+  if (!chosen.length && !box.chosen.length) return;
+  box.chosen = chosen;
+  const typing = box.close && !box.given.multiple && !chosen.length;
+  if (!typing) showChosen(box);
+  box.given.onPick?.(chosen);
+}

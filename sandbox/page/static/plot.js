@@ -1,0 +1,101 @@
+/** Lines, bars and areas over categories: axes, gridlines, and what stands between them. Sizes are in pixels. */
+
+import { svg } from "./nodes.js";
+import { exact, short, ticks } from "./scales.js";
+
+const PLOT = 190;
+const LETTER = 6.4;
+const CUT = 12;
+const RIGHT = 12;
+const SLANT = 38;
+
+/** The drawing of a chart, this wide. */
+export function plot(chart, width) {
+  const space = room(chart, width);
+  const marks = { line: lines, area: areas, bar: bars }[chart.type](chart, space);
+  return svg("svg", { viewBox: `0 0 ${width} ${space.height}`, width, height: space.height }, axes(chart, space), marks);
+}
+
+/** Where things go: the box between the axes, and the functions from values and categories to pixels. */
+function room(chart, width) {
+  const { categories, x_label: across, y_label: up } = chart.axis_config;
+  const marked = ticks(chart.series.flatMap(({ data }) => data.map(({ value }) => value)));
+  const left = 14 + LETTER * Math.max(...marked.map((tick) => short(tick).length));
+  const [top, right] = [up ? 30 : 12, width - RIGHT];
+  const slot = (right - left) / categories.length;
+  const longest = Math.max(...categories.map((name) => name.length));
+  const slanted = longest * LETTER > slot - 6;
+  const below = (slanted ? 14 + Math.min(longest, CUT) * LETTER * Math.sin((SLANT * Math.PI) / 180) : 22) + (across ? 22 : 4);
+  const [bottom, low, high] = [top + PLOT, marked[0], marked.at(-1)];
+  const y = (value) => top + (PLOT * (high - value)) / (high - low);
+  const x = (index) => left + slot * (index + 0.5);
+  return { left, right, top, bottom, slot, slanted, ticks: marked, x, y, height: bottom + below };
+}
+
+function axes({ axis_config: { categories, x_label: across, y_label: up } }, space) {
+  const { left, right, top, y, height } = space;
+  const grid = space.ticks.map((tick) => [
+    svg("line", { class: tick === 0 ? "axis" : "gridline", x1: left, x2: right, y1: y(tick), y2: y(tick) }),
+    svg("text", { class: "tick", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
+  ]);
+  const names = categories.map((name, index) => category(name, index, space));
+  const titles = [up && svg("text", { class: "axis-title", x: 2, y: top - 15 }, up), across && svg("text", { class: "axis-title", x: (left + right) / 2, y: height - 6, "text-anchor": "middle" }, across)];
+  return svg("g", { "aria-hidden": "true" }, grid, names, titles);
+}
+
+function category(name, index, { x, bottom, slanted }) {
+  const at = `translate(${x(index) + (slanted ? 4 : 0)}, ${bottom + (slanted ? 14 : 18)})`;
+  const words = slanted && name.length > CUT ? `${name.slice(0, CUT - 1)}…` : name;
+  const turned = { transform: `${at} rotate(${-SLANT})`, "text-anchor": "end" };
+  return svg("text", { class: "tick", ...(slanted ? turned : { transform: at, "text-anchor": "middle" }) }, words, svg("title", {}, name));
+}
+
+/** The values of a series in the order of the categories, which is not always that of its data. */
+function values({ data }, { axis_config: { categories } }) {
+  const byLabel = new Map(data.map(({ label, value }) => [label, value]));
+  return categories.map((name) => byLabel.get(name) ?? 0);
+}
+
+function tip(series, name, value) {
+  return svg("title", {}, `${series.name}, ${name}: ${exact(value)}`);
+}
+
+function bars(chart, space) {
+  const { slot, x, y } = space;
+  const gap = Math.max(slot * 0.2, 2);
+  const wide = Math.min((slot - gap) / chart.series.length, 48);
+  return chart.series.map((series, place) => values(series, chart).map((value, index) => {
+    const left = x(index) - (wide * chart.series.length) / 2 + wide * place;
+    const box = { x: left, width: Math.max(wide - 1, 1), y: Math.min(y(value), y(0)), height: Math.abs(y(value) - y(0)) };
+    return svg("rect", { class: `fill-${place + 1}`, rx: Math.min(2, wide / 4), ...box }, tip(series, chart.axis_config.categories[index], value));
+  }));
+}
+
+function lines(chart, space) {
+  return chart.series.map((series, place) => [curve(series, chart, space, place), dots(series, chart, space, place)]);
+}
+
+function areas(chart, space) {
+  return [chart.series.map((series, place) => svg("polygon", { class: `fill-${place + 1} area`, points: outline(series, chart, space) })), lines(chart, space)];
+}
+
+function points(series, chart, { x, y }) {
+  return values(series, chart).map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`);
+}
+
+function outline(series, chart, space) {
+  const last = chart.axis_config.categories.length - 1;
+  return [`${space.x(0)},${space.y(0)}`, ...points(series, chart, space), `${space.x(last)},${space.y(0)}`].join(" ");
+}
+
+function curve(series, chart, space, place) {
+  return svg("polyline", { class: `stroke-${place + 1} curve`, points: points(series, chart, space).join(" ") });
+}
+
+/** A dot a value, with a wider one around it that nobody sees, to point at. */
+function dots(series, chart, { x, y }, place) {
+  return values(series, chart).map((value, index) => {
+    const at = { cx: x(index), cy: y(value) };
+    return svg("g", {}, svg("circle", { class: `fill-${place + 1} dot`, r: 3.5, ...at }), svg("circle", { class: "target", r: 11, ...at }, tip(series, chart.axis_config.categories[index], value)));
+  });
+}
