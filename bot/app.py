@@ -29,6 +29,7 @@ from handlers.answers import Carrier
 from handlers.delivery import Delivery
 from handlers.entry import Entry
 from handlers.gate import Gate
+from handlers.pace import Pace
 from handlers.refusal import code_of
 from handlers.summaries import WeeklySummary
 from handlers.sweep import Sweep
@@ -67,7 +68,9 @@ class KnownAs(AsyncAuthorize):
 class Bot:
     """A running bot: its parts, for those who start it, and what it still waits for."""
 
-    def __init__(self, settings: Settings, store: Store, session: aiohttp.ClientSession, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, session: aiohttp.ClientSession, now: Callable[[], datetime], pace: Pace | None = None
+    ) -> None:
         self.store = store
         self.now = now
         self.client = AsyncWebClient(
@@ -75,7 +78,7 @@ class Bot:
         )
         self.gate = Gate(self.client, "", now)
         self.entry = Entry(store=store, gate=self.gate, carrier=Carrier(self.client, session), routes=handlers.routes(), now=now)
-        self.delivery = Delivery(store, self.client, self.gate, now)
+        self.delivery = Delivery(store, self.client, self.gate, now, pace)
         self.sweep = Sweep(store, self.gate, now)
         self.summaries = WeeklySummary(store, self.gate, now)
         self.clock = Clock(self.sweep, self.summaries, self.delivery.wake)
@@ -152,8 +155,8 @@ async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]], token: st
 
 
 @asynccontextmanager
-async def running(settings: Settings, now: Callable[[], datetime] | None = None) -> AsyncIterator[Bot]:
-    """Run the bot. Raises ConfigError, StoreError or OSError (the port) where it can't start.
+async def running(settings: Settings, now: Callable[[], datetime] | None = None, pace: Pace | None = None) -> AsyncIterator[Bot]:
+    """Run the bot, by the clock and at the pace that are given. Raises ConfigError, StoreError or OSError (the port) where it can't start.
 
     The end comes in the reverse order of the start: no more requests, what is under way finishes, then outbox, session and store.
     """
@@ -162,7 +165,7 @@ async def running(settings: Settings, now: Callable[[], datetime] | None = None)
         store = await open_store(settings.store, now)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(CALL_TIMEOUT)))
-        bot = Bot(settings, store, session, now)
+        bot = Bot(settings, store, session, now, pace)
         over_http = None if settings.app_token else bot.dispatch
         bot.port = await stack.enter_async_context(serving(web_app(bot.waits_for, over_http, settings.signing_secret), settings.port))
         stack.push_async_callback(bot.drain)

@@ -24,13 +24,32 @@ def clock_from(starts_at: datetime | None) -> Callable[[], datetime]:
     return lambda: starts_at + timedelta(seconds=time.monotonic() - begun)
 
 
+class HandClock:
+    """A `now` that runs on by itself from `starts_at`, and whose hands can be turned on: the demo's."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        self.at, self.since = starts_at.astimezone(UTC), time.monotonic()
+
+    def __call__(self) -> datetime:
+        """Return the aware UTC time."""
+        return self.at + timedelta(seconds=time.monotonic() - self.since)
+
+    def turn(self, to: datetime) -> None:
+        """Go on from this moment, never back."""
+        self.at, self.since = max(to.astimezone(UTC), self()), time.monotonic()
+
+
 class Clock:
-    """Calls each work in turn, at once and then on every tick; one that fails is logged, and the next one comes."""
+    """Calls each work in turn, at once and then on every tick; one that fails is logged, and the next one comes.
+
+    Whoever holds `striking` is alone with the works: no tick comes meanwhile.
+    """
 
     def __init__(self, *works: Callable[[], Awaitable[object]], every: timedelta = EVERY) -> None:
         self.works = works
         self.every = every
         self.due = asyncio.Event()
+        self.striking = asyncio.Lock()
         self.stopping = False
 
     def stop(self) -> None:
@@ -54,6 +73,11 @@ class Clock:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
+        """Strike as soon as nobody else does."""
+        async with self.striking:
+            await self.strike()
+
+    async def strike(self) -> None:
         """Do each work once."""
         for work in self.works:
             try:

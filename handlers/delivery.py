@@ -58,6 +58,7 @@ class Delivery:
         self.now = now
         self.pace = pace or Pace()
         self.woken = asyncio.Event()
+        self.flushing = asyncio.Lock()
         self.stopping = False
 
     async def wake(self) -> None:
@@ -87,7 +88,14 @@ class Delivery:
                 continue
 
     async def flush(self) -> timedelta | None:
-        """Send what may be sent now; return how long until the next post may be tried, or None where there is none."""
+        """Send what may be sent now, when another flush is over; return how long until the next post may be tried, None without one."""
+        async with self.flushing:
+            await self.send_out()
+        left = await self.store.open_posts(self.gate.team)
+        return max(left[0].not_before - self.now(), timedelta(0)) if left else None
+
+    async def send_out(self) -> None:
+        """Send every post whose time has come."""
         under_way: set[asyncio.Task[None]] = set()
         try:
             for post in await self.store.open_posts(self.gate.team):
@@ -98,8 +106,6 @@ class Delivery:
                 under_way = await room_for_one(under_way)
         finally:
             await asyncio.gather(*under_way)
-        left = await self.store.open_posts(self.gate.team)
-        return max(left[0].not_before - self.now(), timedelta(0)) if left else None
 
     async def deliver(self, post: Post) -> None:
         """Send one post, or find out what became of it where an earlier try did not end; somebody else may be at it already."""
