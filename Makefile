@@ -10,7 +10,7 @@ COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-h
 help: ## show this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.* ## /  make \1\t/'
 
-demo: .venv/ready ## run the bot in a local workspace and show what people see
+demo: .venv/ready ## run the bot in a local workspace, and open it in the browser
 	$(BIN)/keep-talking demo
 
 run: .venv/ready ## run the bot, as the environment and .env say

@@ -12,7 +12,21 @@ from typing import Any
 
 from bot.endings import CONFIGURATION, FORCED, complain, explained
 
+
+def port_number(text: str) -> int:
+    """Return a port of this machine, 0 for any that is free."""
+    number = int(text)
+    if not 0 <= number <= HIGHEST_PORT:
+        raise ValueError
+    return number
+
+
+HIGHEST_PORT = 65535
 OPTIONS: dict[str, dict[str, Any]] = {
+    "demo": {
+        "--port": {"type": port_number, "default": 8025, "metavar": "N", "help": "where the page is, 8025 unless said, 0 for any port"},
+        "--no-open": {"action": "store_true", "help": "leave the browser alone, and only say where the page is"},
+    },
     "import": {
         "file": {"nargs": "?", "type": Path, "metavar": "FILE.csv", "help": "a table of customers, its headings in its first row"},
         "--dry-run": {"action": "store_true", "help": "say what would become of each row, beside a running bot, and write nothing"},
@@ -42,11 +56,11 @@ def run(_: argparse.Namespace) -> int:
     return asyncio.run(serve(environment()))
 
 
-def demo(_: argparse.Namespace) -> int:
-    """Run the bot in a local workspace and show what people see."""
+def demo(arguments: argparse.Namespace) -> int:
+    """Run the bot in a local workspace with a year behind it, and show it in the browser."""
     from bot.demo import show
 
-    return asyncio.run(show())
+    return asyncio.run(explained(show(arguments.port, opened=not arguments.no_open)))
 
 
 def sweep(arguments: argparse.Namespace) -> int:

@@ -1,145 +1,109 @@
-"""The demo: the real bot in a local workspace, told as a story of what people type and see; then the keyboard is yours.
-
-Everything goes through the doors that Slack would use, so what is shown here is what Slack shows.
-"""
+"""The demo: the real bot in a local Slack that is looked at in the browser, with a year behind it and a clock to turn."""
 
 from __future__ import annotations
 
-import asyncio
+import math
+import os
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
+from threading import Thread
+
+import yaml
 
 from bot import logs
-from bot.app import Bot, running
-from bot.clock import clock_from
-from bot.config import read_settings
-from model.cadence import QUARTERLY, add_months
-from sandbox import Message, NotThere, Sandbox, Seen
+from bot.app import running
+from bot.clock import HandClock, clock_from
+from bot.config import ConfigError, read_settings
+from bot.endings import DONE
+from bot.gallery import shown
+from bot.manifest import manifest_text
+from bot.run import stop_signal
+from bot.story import tour
+from bot.story.living import a_working_morning, live
+from bot.turning import TURNS, Turning
+from handlers.pace import Pace
+from sandbox import Sandbox
+from sandbox.manifest import settings_from
+from sandbox.page import Stage
 
-OWNER = "U0OWNER"
-TEN_IN_BERLIN = 9
-SATURDAY = 5
-CUSTOMERS = {
-    "Northside Hospital": "Dr. Weber wants patients to move their appointments online by spring",
-    "Riverbank": "They open two branches next year and ask how fast we can connect them",
-    "Accounting": "Month-end takes five days; they would like three",
-    "Personnel": "Hiring doubles in January, so onboarding has to work without paper",
-}
-QUIET = "Northside Hospital"
-IDEA = "Let patients move appointments by text message, as most hospitals of this size do"
-TYPING = """
-Now you are Olivia. Type what she would type: /talk help, /talk note Accounting …, /talk quiet, a DM such as "thanks",
-or the words on a button above. An empty line ends the demo.
+A_YEAR = timedelta(days=358)
+GREETING = """
+  Keep Talking is at work: {url}
+
+  A small organisation with six customers and a year of talks. You are Olivia, who owns three of them, or anybody else you like.
+  The page has five things to try, a clock to turn, and trouble to switch on. Or type /talk help, and go your own way.
+
+  Nothing leaves this machine. Ctrl-C ends the demo, and everything in it is gone.
+
 """
+PARTING = "\n  That was the demo. README.md tells how to bring Keep Talking into your own workspace.\n"
 
 
-class Story:
-    """One account owner's quarter, as she sees it."""
-
-    def __init__(self, slack: Sandbox, bot: Bot, now: Callable[[], datetime]) -> None:
-        self.slack = slack
-        self.bot = bot
-        self.now = now
-        self.last: Seen | None = None
-
-    async def tell(self) -> None:
-        """Bring customers and talks in, let one relationship go quiet, and answer the reminder."""
-        await self.prepare()
-        say("Olivia looks after four customers. She notes a talk, and it is on disk before she reads that it is:")
-        await self.type(f"/talk note Riverbank on yesterday: {CUSTOMERS['Riverbank']}")
-        await self.type(f"/talk idea {QUIET} {IDEA}")
-        say(f"She last talked with {QUIET} more than a quarter ago. In her working hours the clock strikes, and she gets one DM:")
-        dm = await self.reminder()
-        say('She has talked with Dr. Weber this morning, and clicks "Log the talk":')
-        form = await self.show(await self.slack.click(OWNER, dm, "Log the talk"))
-        say("She fills in the form and saves it:")
-        await self.show(await self.slack.fill_and_submit(OWNER, form, {"Notes": "They will try the text messages in one clinic first"}))
-        await self.slack.wait_for(lambda: "was logged" in dm.readable)
-        say("The reminder now says what became of it, whoever looks at it:")
-        write(self.slack.render(dm))
-        say("Later she looks back at her week, to herself; a click would share it with the channel:")
-        await self.type("/talk summary")
-
-    async def prepare(self) -> None:
-        """Type the customers and their last talks, the quiet one's a quarter and three days ago."""
-        for customer in CUSTOMERS:
-            await self.slack.command(OWNER, f"/talk add {customer}")
-        today = self.now().date()
-        for customer, days in (("Accounting", 20), ("Personnel", 41)):
-            await self.slack.command(OWNER, f"/talk note {customer} on {today - timedelta(days=days)}: {CUSTOMERS[customer]}")
-        long_ago = add_months(today, -QUARTERLY.count) - timedelta(days=3)
-        asked = await self.slack.command(OWNER, f"/talk note {QUIET} on {long_ago}: {CUSTOMERS[QUIET]}")
-        await self.slack.click(OWNER, asked, "Yes, that day")
-
-    async def reminder(self) -> Message:
-        """Let the clock strike, and return the DM that comes of it."""
-        await self.bot.clock.tick()
-        await self.slack.wait_for(lambda: self.slack.from_bot(OWNER))
-        [dm] = self.slack.from_bot(OWNER)
-        write(self.slack.render(dm))
-        return dm
-
-    async def type(self, line: str) -> Seen:
-        """Type a slash command, or a DM to the bot, and show what is seen."""
-        write(f"\n  Olivia types: {line}")
-        return await self.show(await (self.slack.command(OWNER, line) if line.startswith("/") else self.slack.dm(OWNER, line)))
-
-    async def show(self, seen: Seen) -> Seen:
-        """Show what somebody sees."""
-        write("\n".join(f"  | {line}" for line in str(seen).splitlines()))
-        self.last = seen
-        return seen
-
-    async def converse(self) -> None:
-        """Let whoever sits at the keyboard be Olivia."""
-        write(TYPING)
-        while line := (await asyncio.to_thread(ask)).strip():
-            try:
-                if self.last and line in self.last.buttons:
-                    await self.show(await self.slack.click(OWNER, self.last, line))
-                else:
-                    await self.type(line)
-            except NotThere as error:
-                write(f"  {error}")
-
-
-def ask() -> str:
-    """Return the next line from the keyboard, an empty one at its end."""
-    write("> ", end="")
-    return sys.stdin.readline()
-
-
-def say(sentence: str) -> None:
-    """Tell what happens next."""
-    write(f"\n— {sentence}")
-
-
-def write(text: str, end: str = "\n") -> None:
-    """Print to the terminal, Olivia by her name."""
-    sys.stdout.write(text.replace(OWNER, "Olivia") + end)
-    sys.stdout.flush()
-
-
-def a_working_morning() -> datetime:
-    """Return ten o'clock in Berlin of today, or of the Friday before a weekend: an hour at which Olivia may be written to."""
-    today = datetime.now(UTC).replace(hour=TEN_IN_BERLIN, minute=0, second=0, microsecond=0)
-    return today - timedelta(days=max(0, today.weekday() - SATURDAY + 1))
-
-
-async def show() -> int:
-    """Run the demo in a folder that is gone afterwards; return the exit code."""
+async def show(port: int, *, opened: bool) -> int:
+    """Run the demo until Ctrl-C or SIGTERM, its page open in the browser if that is wished; return the exit code."""
     logs.configure("warning")
-    now = clock_from(a_working_morning())
-    with TemporaryDirectory() as folder:
-        async with Sandbox(now=now) as slack:
+    stop = stop_signal()
+    async with a_year_on(port, clock_from(None)()) as slack:
+        write(GREETING.format(url=slack.url))
+        if opened:
+            open_browser(slack.url)
+        await stop.wait()
+    write(PARTING)
+    return DONE
+
+
+@asynccontextmanager
+async def a_year_on(port: int, today: datetime) -> AsyncIterator[Sandbox]:
+    """Let the bot work in a local Slack on this port, where the story's year has passed. Raises ConfigError where the port is taken."""
+    morning = a_working_morning(today.date())
+    now = HandClock(morning - A_YEAR)
+    with TemporaryDirectory(prefix="keep-talking-") as folder:
+        async with on_port(port, now) as slack:
             settings = read_settings({**slack.environment, "TALK_STORE": f"tinydb:{folder}/data", "TALK_PORT": "0"})
-            async with running(settings, now) as bot:
+            async with running(settings, now, Pace(per_minute=math.inf, a_channel=0)) as bot:
                 await slack.connected()
-                story = Story(slack, bot, now)
-                await story.tell()
-                if sys.stdin.isatty():
-                    await story.converse()
-    say("That was the demo. README.md tells how to bring the bot into your own workspace.")
-    return 0
+                turning = Turning(slack, bot, now)
+                await live(slack, turning, morning)
+                slack.page.begin(stage(slack, turning))
+                yield slack
+
+
+def stage(slack: Sandbox, turning: Turning) -> Stage:
+    """Return what the page has beside the workspace: the tour, the clock, and all that the bot can say."""
+    steps = tour.steps(slack.state.sequence)
+    return Stage(tour_title=tour.TITLE, tour=steps, turn=turning.turn, turns=TURNS, gallery=shown)
+
+
+@asynccontextmanager
+async def on_port(port: int, now: HandClock) -> AsyncIterator[Sandbox]:
+    """Run a local Slack, in which the bot is installed as its manifest says; raise ConfigError where the port can't be used."""
+    slack = Sandbox(port=port, now=now, **settings_from(yaml.safe_load(manifest_text())))
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(slack)
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else error
+            raise ConfigError(f"Port {port} can't be used: {why}. Name another one with --port; 0 takes any that is free.") from error
+        yield slack
+
+
+def open_browser(url: str) -> None:
+    """Open the page where there is a screen, beside everything else; a browser in a terminal would take the terminal."""
+    if sys.platform in {"darwin", "win32"} or {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"} & os.environ.keys():
+        Thread(target=quietly, args=(url,), daemon=True).start()
+
+
+def quietly(url: str) -> None:
+    """Open a page; where that fails, the address stands in the terminal."""
+    with suppress(Exception):
+        webbrowser.open(url)
+
+
+def write(text: str) -> None:
+    """Print to the terminal at once."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
