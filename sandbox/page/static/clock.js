@@ -7,7 +7,7 @@ import { parts, watch } from "./state.js";
 const words = h("p", { class: "clock-words" });
 const zone = h("p", { class: "clock-zone" });
 const turns = h("div", { class: "clock-turns", role: "group", "aria-label": "Turn the clock forward" });
-const hint = h("p", { class: "hint", role: "status" });
+const hint = h("p", { class: "aside-words", role: "status" });
 
 /** Begin to draw it. */
 export function start({ body }) {

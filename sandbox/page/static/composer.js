@@ -156,7 +156,7 @@ export class Composer {
   /** Count what is under way. */
   wait(by) {
     this.busy += by;
-    this.box.classList.toggle("busy", this.busy > 0);
+    this.box.classList.toggle("working", this.busy > 0);
     if (by > 0) say(this.note, "");
   }
 }

@@ -35,11 +35,11 @@ export function clock(at) {
   return at.slice(11, 16);
 }
 
-/** Blocks, or the text where there are none. */
+/** The blocks of an app, the text of a person: a person's one block says the same with less. */
 function said(one) {
   const told = context("message", { message: one.ts, place: where.place }, { values: one.values });
   const node = h("div", { class: "said" });
-  if (one.blocks.length) node.append(renderBlocks(one.blocks, told));
+  if (one.bot && one.blocks.length) node.append(renderBlocks(one.blocks, told));
   else node.append(h("div", { class: "said-text" }, mrkdwn(one.text, told)));
   if (one.edited) node.append(h("span", { class: "edited" }, "(edited)"));
   return node;
@@ -73,7 +73,7 @@ function threadLine(one) {
 /** The line beneath what only this person sees. */
 function onlyYou(one) {
   return h("p", { class: "only-you" }, icon("eye"), h("span", {}, "Only visible to you"),
-    h("button", { type: "button", class: "link", on: { click: () => act("dismiss", { ts: one.ts }) } }, "Dismiss"));
+    h("button", { type: "button", class: "word-button", on: { click: () => act("dismiss", { ts: one.ts }) } }, "Dismiss"));
 }
 
 /** What shows when one points at the message or comes to it with the keyboard: one stop, arrow keys inside. */

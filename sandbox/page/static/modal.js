@@ -68,7 +68,7 @@ function frame(view) {
   submit.hidden = !view.submit;
   say(submit, view.submit ?? "");
   submit.disabled = top.busy;
-  form.classList.toggle("busy", top.busy);
+  form.classList.toggle("working", top.busy);
   form.setAttribute("aria-busy", String(top.busy));
   say(problem, top.problem);
 }

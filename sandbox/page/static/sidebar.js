@@ -54,7 +54,7 @@ function mark(place) {
 
 /** How many messages are new; they speak to this person when somebody named them. */
 function count({ unread, mentioned }) {
-  return unread ? h("span", { class: mentioned ? "count mentioned" : "count" }, String(unread)) : null;
+  return unread ? h("span", { class: mentioned ? "place-count mentioned" : "place-count" }, String(unread)) : null;
 }
 
 /** What a screen reader says: the name first, as it is looked for. */

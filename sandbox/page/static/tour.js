@@ -33,7 +33,7 @@ function draw() {
 function drawn(step) {
   const open = unfolded.get(step.title) ?? step.next;
   const kind = ["step", step.done && "done", step.next && "next"].filter(Boolean).join(" ");
-  const tick = h("span", { class: "tick", role: "img", "aria-label": step.done ? "Done" : "To do" }, step.done ? icon("check") : String(step.number));
+  const tick = h("span", { class: "step-tick", role: "img", "aria-label": step.done ? "Done" : "To do" }, step.done ? icon("check") : String(step.number));
   const node = h("details", { class: "step-fold", open }, h("summary", {}, tick, h("span", {}, step.title)),
     h("div", { class: "step-text" }, h("p", {}, step.text), step.line && h("code", { class: "step-line" }, step.line),
       step.label && h("button", { type: "button", class: step.next ? "button small primary" : "button small", on: { click: () => take(step) } }, step.label)));

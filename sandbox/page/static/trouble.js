@@ -7,7 +7,7 @@ import { parts, watch } from "./state.js";
 /** Begin to draw it. */
 export function start({ node, body, note }) {
   const list = h("ul", { class: "troubles" });
-  body.append(h("p", { class: "hint" }, "Break something, and see what the bot makes of it."), list);
+  body.append(h("p", { class: "aside-words" }, "Break something, and see what the bot makes of it."), list);
   watch(["trouble"], () => {
     node.hidden = !parts.trouble.length;
     const on = parts.trouble.filter((one) => one.on).length;

@@ -16,7 +16,7 @@ let seen = null;
 export function start({ node, body, note }) {
   const list = h("ol", { class: "wire" });
   const draw = () => { if (node.open) keyed(list, [...parts.wire].reverse(), { key: (one) => one.n, make: drawn }); };
-  body.append(h("p", { class: "hint" }, "→ the bot to Slack, ← Slack to the bot. The newest is on top."), list);
+  body.append(h("p", { class: "aside-words" }, "→ the bot to Slack, ← Slack to the bot. The newest is on top."), list);
   node.addEventListener("toggle", draw);
   watch(["wire"], () => {
     draw();
