@@ -38,6 +38,7 @@ from storage import NotSaved, Store, open_store
 DRAIN = 20
 AGAIN_AFTER = 5
 CALL_TIMEOUT = 30
+PING_EVERY = 2  # seconds; Socket Mode notices a lost connection after one of them, and a silent one after four
 REFUSED_TOKENS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Socket(AsyncSocketModeHandler):
     """Socket Mode whose acks are among the work that the end of the process waits for."""
 
     def __init__(self, app: AsyncApp, app_token: str, entry: Entry) -> None:
-        super().__init__(app, app_token)
+        super().__init__(app, app_token, ping_interval=PING_EVERY)
         self.entry = entry
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]

@@ -194,7 +194,7 @@ async def test_what_slack_refused_the_bot_stands_on_the_page_with_its_reason(tab
     assert "text" in refused["reason"]
 
 
-async def test_a_socket_that_is_cut_leaves_the_app_unconnected(tab: Tab, room: Office) -> None:
+async def test_a_socket_that_is_cut_leaves_the_app_unconnected_until_it_has_noticed(tab: Tab, room: Office) -> None:
     await tab.act("trouble", name="socket", on=True)
     await room.slack.wait_for(lambda: not room.slack.socket_mode.connections)
 
@@ -202,6 +202,8 @@ async def test_a_socket_that_is_cut_leaves_the_app_unconnected(tab: Tab, room: O
 
     assert not tab.picture["app"]["connected"]
     assert (await tab.send("/talk quiet"))["error"] == "dispatch_failed"
+    await room.slack.connected()
+    assert (await tab.send("/talk quiet"))["ok"]
 
 
 async def test_the_clock_cannot_be_turned_where_the_stage_has_none(tab: Tab) -> None:
@@ -235,12 +237,13 @@ async def test_a_stage_brings_a_clock_and_a_tour_whose_steps_stay_ticked(tab: Ta
 async def test_a_stage_begins_with_all_read_and_nothing_of_what_came_before(tab: Tab, room: Office) -> None:
     await room.slack.say("C0GENERAL", "U0DEPUTY", "hello")
     await tab.send("/talk help")
+    await tab.send("/talk note")
 
     room.slack.page.begin(Stage())
     await tab.look()
 
     assert [one["text"] for one in tab.messages] == ["hello"]
-    assert tab.picture["wire"] == []
+    assert (tab.picture["wire"], tab.picture["modals"]) == ([], [])
     assert {one["unread"] for one in tab.picture["places"]} == {0}
 
 

@@ -58,6 +58,7 @@ class Page:
         desk.stage, desk.done, desk.wire_from, desk.marks.since = stage, set(), len(sandbox.journal), sandbox.state.ts()
         for workspace in sandbox.state.workspaces.values():
             workspace.ephemerals.clear()
+            workspace.stacks.clear()
         sandbox.state.announce()
 
     async def file(self, request: web.Request) -> web.StreamResponse:
