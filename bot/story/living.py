@@ -50,13 +50,15 @@ async def live(slack: Sandbox, turning: Turning, morning: datetime) -> None:
 
 
 async def do(slack: Sandbox, deed: Deed, today: date) -> Seen:
-    """Do one deed, with the form that it opens."""
+    """Do one deed, with the form that it opens, which is closed when it says that all is saved."""
     seen = await through_its_door(slack, deed)
     if deed.form:
         entries = {label: day(value, today) if isinstance(value, int) else value for label, value in deed.form.items()}
         seen = await slack.fill_and_submit(deed.who, seen, entries)
     if seen.error or seen.errors:
         raise NotLived(f"{deed.who}: {deed.line}: {seen.error or seen.errors}")
+    if view := slack.view_of(deed.who):
+        await slack.close(deed.who, view, cleared=True)
     return seen
 
 
