@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import inspect
-import pkgutil
-from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
 
-import messages
 from bot.gallery import Cast, Exhibit, exhibits
 from bot.gallery.cast import DAN, OLIVIA, SAM, SOFIA, TODAY, standing
 from messages import blocks, customers
@@ -19,7 +15,6 @@ from model.cadence import Cadence
 from sandbox import rules
 from sandbox.refused import Refused
 
-TOOLS = {"blocks.message", "blocks.said", "blocks.modal", "blocks.notice"}
 NAMES = [
     *(
         "Acme",
@@ -69,28 +64,6 @@ def problem(one: Exhibit) -> str:
         return str(refused)
     fields = [] if isinstance(one.shown, Message) else [block.get("block_id") for block in one.shown["blocks"] if block["type"] == "input"]
     return f"there are no fields {set(one.mistakes)}" if set(one.mistakes) - set(fields) else ""
-
-
-def test_every_message_form_and_sentence_stands_in_the_gallery() -> None:
-    shown = {says.__module__.removeprefix("messages.") + f".{says.__name__}" for one in exhibits(Cast()) for says in one.speakers}
-
-    assert {*spoken()} - TOOLS - shown == set()
-
-
-def spoken() -> Iterator[str]:
-    """All functions of `messages` that return something a person is shown whole."""
-    for found in pkgutil.iter_modules(messages.__path__):
-        module = import_module(f"messages.{found.name}")
-        for name, function in vars(module).items():
-            own = inspect.isfunction(function) and function.__module__ == module.__name__
-            if own and function.__annotations__["return"] in {"Message", "View", "Sentence"}:
-                yield f"{found.name}.{name}"
-
-
-def test_no_two_exhibits_have_the_same_title() -> None:
-    titles = [title(one) for one in exhibits(Cast())]
-
-    assert [one for one in titles if titles.count(one) > 1] == []
 
 
 def test_what_was_typed_comes_back_up_to_2900_characters() -> None:

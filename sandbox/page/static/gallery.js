@@ -64,7 +64,7 @@ function exhibit(one, names) {
   const id = [one.noun, one.says, one.name].filter(Boolean).join("-").replace(/[^\w]+/g, "-").replace(/-$/, "");
   const context = told(one, names);
   return el("article", { class: "exhibit", id, "aria-labelledby": `${id}-title`, "data-surface": one.surface, "data-words": words(one) },
-    el("header", { class: "label" },
+    el("header", { class: "exhibit-label" },
       el("h3", { id: `${id}-title` }, el("a", { href: `#${id}` }, one.name)),
       el("code", {}, one.says ?? ""), el("span", { class: "kind" }, SURFACES[one.surface] ?? one.surface)),
     ...(one.problems ?? []).map((problem) => el("p", { class: "problem", role: "alert" }, `Slack would refuse this: ${problem}`)),
@@ -129,11 +129,11 @@ function framed(view, context) {
     el("div", { class: "form-foot" }, el("button", { type: "button", class: "frame-button" }, view.close?.text ?? "Cancel"), submit));
 }
 
-/** How many there are, and how many Slack would refuse. */
+/** How many there are, and how many of them Slack would refuse. */
 function count(exhibits) {
   const refused = exhibits.filter((one) => one.problems?.length).length;
-  const verdict = refused ? `${refused} of them Slack would refuse` : "none of them would Slack refuse";
-  document.getElementById("count").textContent = exhibits.length ? `${exhibits.length} messages and forms, ${verdict}` : "No exhibits here.";
+  const all = exhibits.length === 1 ? "1 message or form" : `${exhibits.length} messages and forms`;
+  document.getElementById("count").textContent = `${all}, ${refused || "none"} of which Slack would refuse`;
 }
 
 /** Leave what holds the words that were typed. */
