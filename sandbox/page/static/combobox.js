@@ -67,8 +67,9 @@ function chip(box, option) {
 function clicked(box, event) {
   if (event.target.closest("button")) return;
   box.input.focus();
-  if (!box.close) open(box);
-  else if (event.target !== box.input) close(box);
+  if (box.close) return event.target === box.input ? null : close(box);
+  if (!box.given.multiple) box.input.select();
+  return open(box);
 }
 
 function open(box) {
@@ -76,7 +77,6 @@ function open(box) {
   box.before = box.chosen;
   box.moved = false;
   box.query = "";
-  if (!box.given.multiple) box.input.select();
   box.input.setAttribute("aria-expanded", "true");
   box.close = openAt(box.root, box.popup, () => close(box));
   ask(box);
@@ -110,7 +110,6 @@ function left(box, event) {
 function typed(box) {
   const text = box.input.value;
   if (!box.close) open(box);
-  box.input.value = text;
   box.query = text.trim();
   if (!text && !box.given.multiple && box.given.clearable) take(box, []);
   box.moved = true;
@@ -195,8 +194,9 @@ function key(box, event) {
   }
 }
 
-/** A key while the list is shut; whether it is used up. */
+/** A key while the list is shut; whether it is used up. What is typed replaces the words of the chosen option. */
 function shut(box, { key: name }) {
+  if (!box.given.multiple && (name.length === 1 || name === "Backspace" || name === "ArrowDown")) box.input.select();
   if (["ArrowDown", "ArrowUp", "Enter"].includes(name)) return !open(box);
   return name === "Backspace" && behindChips(box);
 }
@@ -208,8 +208,14 @@ function opened(box, { key: name }) {
   if (name === "End") return walked(box, box.nodes.length - 1);
   if (name === "Enter") return !pick(box, box.active);
   if (name === "Escape") return !close(box);
-  if (name === "Tab" && box.moved && !box.given.multiple) pick(box, box.active);
+  if (name === "Tab") leave(box);
   return name === "Backspace" && behindChips(box);
+}
+
+/** Tab takes what was typed or walked to, and goes on. */
+function leave(box) {
+  if (box.moved && !box.given.multiple) pick(box, box.active);
+  close(box);
 }
 
 function walked(box, to) {

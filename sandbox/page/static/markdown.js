@@ -8,19 +8,20 @@ const INLINE =
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 const BEGINNINGS = [/^\s*```/, /^#{1,6}\s/, /^\s*>/, ITEM, /^\s*([-*_])(\s*\1){2,}\s*$/, /^\s*$/];
 const LONGEST_LINE = 4000;
+const DEEPEST = 5;
 
-/** The text as nodes. */
-export function markdown(text) {
+/** The text as nodes; `depth` counts the quotes it stands in. */
+export function markdown(text, depth = 0) {
   const rows = text.split("\n");
   const nodes = [];
-  while (rows.length) nodes.push(taken(rows));
+  while (rows.length) nodes.push(taken(rows, depth));
   return fragment(nodes);
 }
 
 /** Take one block of lines off the rows. */
-function taken(rows) {
+function taken(rows, depth) {
   const kind = BEGINNINGS.findIndex((pattern) => pattern.test(rows[0]));
-  return [fenced, heading, quoted, listed, rule, blank][kind]?.(rows) ?? paragraph(rows);
+  return ([fenced, heading, quoted, listed, rule, blank][kind] ?? paragraph)(rows, depth);
 }
 
 function fenced(rows) {
@@ -36,8 +37,9 @@ function heading(rows) {
   return el("p", { class: `markdown-heading markdown-heading-${Math.min(marks.length, 3)}`, role: "heading", "aria-level": Math.min(marks.length + 2, 6) }, inline(words));
 }
 
-function quoted(rows) {
-  return el("blockquote", { class: "quote" }, markdown(leading(rows, (row) => BEGINNINGS[2].test(row)).map((row) => row.replace(/^\s*> ?/, "")).join("\n")));
+function quoted(rows, depth) {
+  const own = leading(rows, (row) => BEGINNINGS[2].test(row)).map((row) => row.replace(depth < DEEPEST ? /^\s*> ?/ : /^[\s>]+/, ""));
+  return el("blockquote", { class: "quote" }, markdown(own.join("\n"), depth + 1));
 }
 
 function rule(rows) {

@@ -6,8 +6,10 @@ import { exact, short, ticks } from "./scales.js";
 const PLOT = 190;
 const LETTER = 6.4;
 const CUT = 12;
+const LINE = 15;
 const RIGHT = 12;
-const SLANT = 38;
+const DEGREES = 38;
+const SLANT = (DEGREES * Math.PI) / 180;
 
 /** The drawing of a chart, this wide. */
 export function plot(chart, width) {
@@ -20,16 +22,18 @@ export function plot(chart, width) {
 function room(chart, width) {
   const { categories, x_label: across, y_label: up } = chart.axis_config;
   const marked = ticks(chart.series.flatMap(({ data }) => data.map(({ value }) => value)));
-  const left = 14 + LETTER * Math.max(...marked.map((tick) => short(tick).length));
+  const numbers = 14 + LETTER * Math.max(...marked.map((tick) => short(tick).length));
   const [top, right] = [up ? 30 : 12, width - RIGHT];
-  const slot = (right - left) / categories.length;
   const longest = Math.max(...categories.map((name) => name.length));
-  const slanted = longest * LETTER > slot - 6;
-  const below = (slanted ? 14 + Math.min(longest, CUT) * LETTER * Math.sin((SLANT * Math.PI) / 180) : 22) + (across ? 22 : 4);
+  const slanted = longest * LETTER > (right - numbers) / categories.length - 6;
+  const name = Math.min(longest, CUT) * LETTER;
+  const left = slanted ? Math.max(numbers, name * Math.cos(SLANT) - (right - numbers) / categories.length / 2) : numbers;
+  const slot = (right - left) / categories.length;
+  const below = (slanted ? 14 + name * Math.sin(SLANT) : 22) + (across ? 22 : 4);
   const [bottom, low, high] = [top + PLOT, marked[0], marked.at(-1)];
   const y = (value) => top + (PLOT * (high - value)) / (high - low);
   const x = (index) => left + slot * (index + 0.5);
-  return { left, right, top, bottom, slot, slanted, ticks: marked, x, y, height: bottom + below };
+  return { left, right, top, bottom, slot, slanted, every: slanted ? Math.ceil(LINE / slot) : 1, ticks: marked, x, y, height: bottom + below };
 }
 
 function axes({ axis_config: { categories, x_label: across, y_label: up } }, space) {
@@ -38,7 +42,7 @@ function axes({ axis_config: { categories, x_label: across, y_label: up } }, spa
     svg("line", { class: tick === 0 ? "axis" : "gridline", x1: left, x2: right, y1: y(tick), y2: y(tick) }),
     svg("text", { class: "tick", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
   ]);
-  const names = categories.map((name, index) => category(name, index, space));
+  const names = categories.map((name, index) => (index % space.every ? null : category(name, index, space)));
   const titles = [up && svg("text", { class: "axis-title", x: 2, y: top - 15 }, up), across && svg("text", { class: "axis-title", x: (left + right) / 2, y: height - 6, "text-anchor": "middle" }, across)];
   return svg("g", { "aria-hidden": "true" }, grid, names, titles);
 }
@@ -46,7 +50,7 @@ function axes({ axis_config: { categories, x_label: across, y_label: up } }, spa
 function category(name, index, { x, bottom, slanted }) {
   const at = `translate(${x(index) + (slanted ? 4 : 0)}, ${bottom + (slanted ? 14 : 18)})`;
   const words = slanted && name.length > CUT ? `${name.slice(0, CUT - 1)}…` : name;
-  const turned = { transform: `${at} rotate(${-SLANT})`, "text-anchor": "end" };
+  const turned = { transform: `${at} rotate(${-DEGREES})`, "text-anchor": "end" };
   return svg("text", { class: "tick", ...(slanted ? turned : { transform: at, "text-anchor": "middle" }) }, words, svg("title", {}, name));
 }
 
