@@ -4,18 +4,19 @@ import { act } from "./acts.js";
 import { Composer } from "./composer.js";
 import { h, say } from "./build.js";
 import { icon } from "./icons.js";
+import { request } from "./live.js";
 import { drawMessages, Stick } from "./messages.js";
 import { arrived, parts, watch, where } from "./state.js";
 
-const list = h("div", { class: "messages", role: "log", "aria-label": "Messages", tabindex: "0" });
+const list = h("div", { class: "messages", role: "log", "aria-label": "Messages" });
 const empty = h("div", { class: "empty" });
-const scroll = h("div", { class: "scroll" }, empty, list);
+const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What was said" }, empty, list);
 const down = h("button", { type: "button", class: "to-end", hidden: true, on: { click: toEnd } }, icon("down"), "Latest messages");
 const typing = h("p", { class: "typing", role: "status" });
 const shown = { key: "", fresh: null, last: "" };
 
 export const composer = new Composer({ send });
-export const talk = h("section", { class: "talk", "aria-label": "Messages" }, scroll, down, composer.node, typing);
+export const talk = h("section", { class: "talk", "aria-label": "Conversation" }, scroll, down, composer.node, typing);
 
 const stick = new Stick(scroll, (at) => { down.hidden = at; if (at) read(); });
 
@@ -68,7 +69,7 @@ function read() {
   const newest = parts.conversation?.messages.at(-1)?.ts ?? "";
   if (!arrived() || !seen || !place?.unread || shown.last === shown.key + newest) return;
   shown.last = shown.key + newest;
-  act("read", { place: where.place });
+  request("read", { place: where.place });
 }
 
 /** How the composer is called. */

@@ -131,7 +131,7 @@ function failed({ error, reason }) {
 
 /** Slack's words for an app that did not answer, with its code and what is known. */
 function trouble(error, reason) {
-  return `${TROUBLE} (${error})${reason ? ` ${reason}` : ""}`;
+  return `${TROUBLE} (${[error, reason].filter(Boolean).join(": ")})`;
 }
 
 /** Close the view on top, or the whole stack. */

@@ -25,12 +25,18 @@ function keyName() {
 
 /** Draw the places. */
 function draw() {
-  const all = parts.places.map((place) => ({ ...place, here: place.id === where.place, connected: parts.app.connected && parts.app.installed }));
+  const all = parts.places.map((place) => ({ ...place, here: place.id === where.place, state: appState() }));
   lines(channels, all.filter((place) => place.kind !== "app"));
   lines(apps, all.filter((place) => place.kind === "app"));
   const none = me() && !all.some((place) => place.kind !== "app");
   nobody.hidden = !none;
   say(nobody, none ? `${me().real_name} is in no channel.` : "");
+}
+
+/** Why the app does not answer; empty while it does. */
+function appState() {
+  if (!parts.app.installed) return "not installed";
+  return parts.app.connected ? "" : "away";
 }
 
 /** Draw one list. */
@@ -42,8 +48,8 @@ function lines(list, items) {
 function line(place) {
   const kind = ["place", place.here && "here", place.unread && "unread", place.archived && "archived"].filter(Boolean).join(" ");
   return h("button", { type: "button", class: kind, "aria-label": spoken(place), "aria-current": place.here ? "page" : null, on: { click: () => visit(place) } },
-    mark(place), h("span", { class: "place-name" }, place.name), place.shared && h("span", { class: "tag" }, "shared"),
-    place.archived && h("span", { class: "tag" }, "archived"), place.kind === "app" && !place.connected && h("span", { class: "tag tag-off" }, "away"), count(place));
+    mark(place), h("span", { class: "place-name", title: place.name }, place.name), place.shared && h("span", { class: "tag" }, "shared"),
+    place.archived && h("span", { class: "tag" }, "archived"), place.kind === "app" && place.state && h("span", { class: "tag tag-off" }, place.state), count(place));
 }
 
 /** The drawing in front of a name. */
@@ -60,7 +66,7 @@ function count({ unread, mentioned }) {
 /** What a screen reader says: the name first, as it is looked for. */
 function spoken(place) {
   const marks = [place.kind === "private" && "private", place.shared && "shared with another organisation", place.archived && "archived",
-    place.kind === "app" && !place.connected && "away", place.unread && `${place.unread} new`, place.unread && place.mentioned && place.kind !== "app" && "you were mentioned"];
+    place.kind === "app" && place.state, place.unread && `${place.unread} new`, place.unread && place.mentioned && place.kind !== "app" && "you were mentioned"];
   return [place.name, ...marks.filter(Boolean)].join(", ");
 }
 

@@ -29,8 +29,9 @@ export function start({ node, body, note }) {
 
 /** Tell of what failed since the last picture. */
 function tell() {
+  const newest = parts.wire.at(-1)?.n ?? -1;
   const fresh = parts.wire.filter((one) => seen !== null && one.n > seen && !one.ok);
-  seen = Math.max(seen ?? -1, ...parts.wire.map((one) => one.n));
+  seen = newest;
   for (const { method, error, reason, kind } of fresh) {
     if (kind !== "delivery") toast({ from: method, code: error, text: reason || "Slack refused this call of the bot." });
   }
