@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.story.cast import ACCOUNTING, ADA, DAN, OLIVIA, OWNERS, PERSONNEL, SAM, SOFIA, Account, Deed
+from bot.story.cast import ACCOUNTING, ADA, DAN, LEADS, OLIVIA, OWNERS, PERSONNEL, SAM, SOFIA, Account, Deed
 
 ACCOUNTING_DEPARTMENT = Account(
     "Accounting",
@@ -28,6 +28,7 @@ ACCOUNTING_DEPARTMENT = Account(
             "The audit went well. Next they want invoices read by machine: 2,300 a month, a third on paper",
         ),
         Deed(28, "10:50", OLIVIA, "note", "Ms. Tanaka retires next summer. She would like her rules written down, and asks for our help"),
+        Deed(27, "10:05", OLIVIA, "says", "Ms. Tanaka has begun to write her rules down, 14 pages so far. Who has an afternoon for them?"),
         Deed(
             13,
             "17:05",
@@ -67,6 +68,7 @@ PERSONNEL_DEPARTMENT = Account(
             "People leave in month five. Ms. Silva thinks their trainings come too late, but nobody has asked them",
         ),
         Deed(90, "09:20", DAN, "idea", "Ask new colleagues after 30 and 90 days what they miss, and show it to their lead without names"),
+        Deed(20, "15:30", DAN, "says", "The question after 30 days goes to 18 people in Sales on Monday. I read the answers first"),
         Deed(21, "14:10", DAN, "dm note", "Ms. Silva tries the question after 30 days with Sales first, 18 people"),
     ),
 )
@@ -89,5 +91,6 @@ THE_HOUSE = (
         "I read it on the train. Ms. Tanaka retires? Then let us write her rules down before summer",
         channel=OWNERS,
     ),
+    Deed(12, "09:15", ADA, "says", "The budget round begins on the first: what have your customers asked for?", channel=LEADS),
     Deed(6, "08:50", ADA, "says", "The coffee machine on the third floor is back. Please be kind to it"),
 )

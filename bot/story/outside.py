@@ -110,6 +110,7 @@ HUDSON_CITY_LIBRARY = Account(
         Deed(168, "16:30", SAM, "note", "The booking page had 900 visits in its first week, and the reading hours were full by Tuesday"),
         Deed(167, "16:45", SAM, "idea", "Let people give a seat back by answering the reminder: a fifth of them stay empty"),
         Deed(105, "16:15", SAM, "@note", "The city cuts 4 % next year. Ms. Ortega asks which licences nobody has used since spring"),
+        Deed(104, "15:20", OLIVIA, "says", "I send you how we counted licences for Accounting, Sam. Half of them were asleep"),
         Deed(7, "16:20", SAM, "presses", "Snooze until…", {"Snooze until": 6}),
     ),
 )

@@ -8,7 +8,7 @@ from bot.story.cast import APP, OLIVIA, OWNERS
 from sandbox import Message, Sandbox, View
 from sandbox.page import Step
 
-TITLE = "Five minutes as Olivia, who owns accounts"
+TITLE = "Five minutes as Olivia"
 BOOKED_IN_THE_STORY = "Riverbank"
 Shown = Message | View
 
