@@ -89,9 +89,11 @@ def moment(at: datetime, today: date) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_long_pretty}} at {{time}}|{calendar_day(at.date(), today)} at {at:%H:%M}>"
 
 
-def section(text: str, *, block_id: str | None = None, accessory: Json | None = None) -> Json:
-    """Return a paragraph of mrkdwn."""
+def section(text: str, *, block_id: str | None = None, accessory: Json | None = None, whole: bool = False) -> Json:
+    """Return a paragraph of mrkdwn; Slack folds a long one, unless it is to be seen `whole`."""
     block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": cut_escaped(text, MAX_SECTION)}}
+    if whole:
+        block["expand"] = True
     if accessory:
         block["accessory"] = accessory
     return with_id(block, block_id)

@@ -21,10 +21,9 @@ class Help(msgspec.Struct, frozen=True):
 
 def overview(verbs: Mapping[str, Help], waiting: int) -> Message:
     """Say what the bot can do, with an example each, and what waits for the person."""
-    lines = "\n".join(f"`{escape(verb.examples[0])}`  {escape(verb.does)}" for verb in verbs.values() if verb.examples)
     return said(
         "I help you keep talking with your customers. Here is what you can type:",
-        section(lines),
+        *(section(f"*{verb}*: {escape(told.does)}\n`{escape(told.examples[0])}`") for verb, told in verbs.items() if told.examples),
         context(f"{waits(waiting)} The same lines work in a DM to me, without `/talk`. `/talk help note` says more about one."),
     )
 

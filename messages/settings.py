@@ -9,6 +9,7 @@ from model.settings import SUMMARY_HOUR, Settings
 
 FORM = "settings.form"
 HOURS_A_DAY, MOST = 24, 100
+NAMED = 10
 MONDAYS = f"on Mondays at {SUMMARY_HOUR}:00"
 ORDERS = {"dmy": "Day first: 24/11/2026", "mdy": "Month first: 11/24/2026"}
 
@@ -37,12 +38,18 @@ def facts(settings: Settings) -> dict[str, str]:
 
 def people(users: tuple[str, ...]) -> str:
     """Return mentions of Slack users."""
-    return ", ".join(map(person, users))
+    return some([person(user) for user in users])
 
 
 def channels(ids: tuple[str, ...]) -> str:
     """Return links to Slack channels."""
-    return ", ".join(f"<#{channel}>" for channel in ids)
+    return some([f"<#{channel}>" for channel in ids])
+
+
+def some(names: list[str]) -> str:
+    """Return names as a list, the first ten of a longer one."""
+    left = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
 def settings_form(settings: Settings, carried: str) -> View:

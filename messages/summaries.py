@@ -140,7 +140,7 @@ def paragraphs(lines: list[str]) -> list[Json]:
         if len(texts[-1]) + len(line) >= MAX_SECTION:
             texts.append("")
         texts[-1] += f"\n{line}" if texts[-1] else line
-    return [section(text) for text in texts]
+    return [section(text, whole=True) for text in texts]
 
 
 def talks_title(summary: Summary, readable: int) -> str:

@@ -27,7 +27,10 @@ def mendable(sentence: str, typed: str) -> Message:
 
 def not_saved(reason: str, typed: str) -> Message:
     """Say that nothing was saved because the store could not."""
-    return said(f"Not saved, and nothing has changed: {reason} Please try again in a few minutes.", *given_back(typed))
+    return said(
+        f"Not saved, and nothing has changed: {reason} Please try again in a few minutes, and tell your admin if it stays so.",
+        *given_back(typed),
+    )
 
 
 def moved_on(typed: str) -> Message:
