@@ -319,6 +319,7 @@ async def test_a_misspelt_verb_is_offered_with_the_whole_line_behind_the_button(
     saved = await hospital.slack.click(OWNER, asked, "Yes, note")
 
     assert "I don't know the command *noet*. Did you mean `note`?" in asked.text
+    assert asked.text.endswith("This is what you typed:\nnoet Northside Hospital they want tablets")
     assert "Saved: your talk with *Northside Hospital*" in saved.text
     assert await notes(hospital) == ["they want tablets"]
 

@@ -9,9 +9,10 @@ import pytest
 
 from bot.gallery import Cast, Exhibit, exhibits
 from bot.gallery.cast import DAN, OLIVIA, SAM, SOFIA, TODAY, standing
-from messages import blocks, customers
+from messages import blocks, customers, settings
 from model.answer import Message
 from model.cadence import Cadence
+from model.settings import defaults
 from sandbox import rules
 from sandbox.refused import Refused
 
@@ -104,6 +105,15 @@ def mrkdwn(thing: Any) -> list[str]:
         own = [str(thing["text"])] if thing.get("type") == "mrkdwn" else []
         return own + [text for value in thing.values() for text in mrkdwn(value)]
     return [text for one in thing for text in mrkdwn(one)] if isinstance(thing, (list, tuple)) else []
+
+
+def test_of_many_people_and_channels_in_the_settings_ten_are_named_and_the_rest_counted() -> None:
+    people, places = (tuple(f"{letter}{n}" for n in range(12)) for letter in "UC")
+
+    shown = str(settings.settings_shown(defaults("T1").changed(admins=people, allowed=places)))
+
+    assert "<@U9> and 2 more" in shown
+    assert "<#C9> and 2 more" in shown
 
 
 def test_a_private_talk_is_no_word_to_those_it_is_not_for() -> None:

@@ -413,6 +413,8 @@ async def test_quiet_tells_what_is_past_and_what_is_close(hospital: Office) -> N
     others = [await hospital.slack.command(STAFF, line) for line in ("/talk quiet", "/talk quiet all")]
 
     assert "No relationship of yours" in fine.text
+    assert "None of yours has gone quiet, 1 is close to it:" in close.text
+    assert "1 of yours has gone quiet, none is close to it:" in past.text
     assert "Close to quiet: no talk yet, the first is due by Wednesday 24 February." in close.text
     assert "Quiet: no talk yet, the first was due by yesterday, Wednesday 24 February." in past.text
     assert "No relationship of yours" in others[0].text
