@@ -1,4 +1,4 @@
-/** What happens between a click and the app: the question whether one is sure, the busy look, and what was held before anybody touched anything. */
+/** What happens between a click and the app: the question whether one is sure, the busy look, and what an element holds. */
 
 import { confirmed } from "./confirm.js";
 

@@ -4,8 +4,8 @@ import { alert, card, carousel, container, file, plan, task, video } from "./car
 import { dataVisualization } from "./charts.js";
 import { image, renderElement } from "./elements.js";
 import { markdown } from "./markdown.js";
-import { textObject, wordsOf } from "./mrkdwn.js";
-import { el, fragment, newId } from "./nodes.js";
+import { textObject } from "./mrkdwn.js";
+import { div, el, fragment, newId, span } from "./nodes.js";
 import { richText } from "./richtext.js";
 import { dataTable, table } from "./tables.js";
 
@@ -63,7 +63,8 @@ function drawn(block, context) {
 
 /** A block or element as it came, under its type. */
 function unknown(thing) {
-  return el("div", { class: "unknown-frame" }, el("div", { class: "unknown-head" }, String(thing?.type)), el("pre", { class: "unknown" }, JSON.stringify(thing, null, 2)));
+  const json = JSON.stringify(thing, null, 2);
+  return div("unknown-frame", div("unknown-head", String(thing?.type)), el("pre", { class: "unknown" }, json));
 }
 
 function element(one, block, context, naming) {
@@ -71,19 +72,23 @@ function element(one, block, context, naming) {
 }
 
 function row(block, context) {
-  return el("div", { class: "row" }, block.elements.map((one) => element(one, block, context)));
+  return div("row", block.elements.map((one) => element(one, block, context)));
 }
 
 function contextLine(block, context) {
-  const drawnOf = (one) => (one.type === "image" ? image(one, "context-image") : el("span", { class: "context-text" }, textObject(one, context)));
-  return el("div", { class: "context" }, block.elements.map(drawnOf));
+  const shown = (one) => (one.type === "image" ? image(one, "context-image") : span("context-text", textObject(one, context)));
+  return div("context", block.elements.map(shown));
 }
 
 function section(block, context) {
-  const words = block.text && folded(block, el("div", { class: "text" }, textObject(block.text, context)), context);
-  const fields = block.fields && el("div", { class: "fields" }, block.fields.map((one) => el("div", { class: "text" }, textObject(one, context))));
-  const beside = block.accessory && el("div", { class: `accessory accessory-${block.accessory.type}` }, element(block.accessory, block, context));
-  return el("div", { class: "section" }, el("div", { class: "section-words" }, words, fields), beside);
+  const words = block.text && folded(block, textBox(block.text, context), context);
+  const fields = block.fields && div("fields", block.fields.map((one) => textBox(one, context)));
+  const beside = block.accessory && div(`accessory accessory-${block.accessory.type}`, element(block.accessory, block, context));
+  return div("section", div("section-words", words, fields), beside);
+}
+
+function textBox(object, context) {
+  return div("text", textObject(object, context));
 }
 
 /** A long text in a message, of which the beginning is shown until somebody wants more. */
@@ -104,18 +109,21 @@ function unfold(text, more) {
 }
 
 function picture(block, context) {
-  return el("figure", { class: "picture" }, block.title && el("figcaption", {}, textObject(block.title, context)), image(block, "picture-image"));
+  const title = block.title && el("figcaption", {}, textObject(block.title, context));
+  return el("figure", { class: "picture" }, title, image(block, "picture-image"));
 }
 
 function input(block, context) {
   const ids = { field: newId("field"), label: newId("label"), hint: newId("hint"), error: newId("error") };
   const grouped = GROUPS.includes(block.element.type);
-  const words = [textObject(block.label, context), block.optional && el("span", { class: "optional" }, " (optional)")];
-  const label = grouped ? el("div", { class: "label", id: ids.label }, words) : el("label", { class: "label", id: ids.label, for: ids.field }, words);
+  const words = [textObject(block.label, context), block.optional && span("optional", " (optional)")];
+  const label = el(grouped ? "div" : "label", { class: "label", id: ids.label, for: grouped ? null : ids.field }, words);
   const described = [block.hint && ids.hint, ids.error].filter(Boolean).join(" ");
-  const attributes = { "aria-describedby": described, "aria-labelledby": grouped ? ids.label : null, "aria-required": grouped ? null : String(!block.optional), "data-field": true };
-  const field = element(block.element, block, context, { id: ids.field, label: wordsOf(block.label), attributes });
-  const line = el("div", { class: "input" }, label, field, block.hint && el("p", { class: "hint", id: ids.hint }, textObject(block.hint, context)), el("p", { class: "error", id: ids.error, hidden: true }));
+  const named = grouped ? { "aria-labelledby": ids.label } : { "aria-required": String(!block.optional) };
+  const attributes = { ...named, "aria-describedby": described, "data-field": true };
+  const field = element(block.element, block, context, { id: ids.field, attributes });
+  const hint = block.hint && el("p", { class: "hint", id: ids.hint }, textObject(block.hint, context));
+  const line = div("input", label, field, hint, el("p", { class: "error", id: ids.error, hidden: true }));
   showError(line, context.errors?.[block.block_id]);
   return line;
 }

@@ -1,6 +1,6 @@
 /** `data_visualization`: a chart with title and legend, drawn anew when its width changes, and said in words for those who don't see it. */
 
-import { el } from "./nodes.js";
+import { el, span } from "./nodes.js";
 import { pie } from "./pie.js";
 import { plot } from "./plot.js";
 import { exact } from "./scales.js";
@@ -40,8 +40,12 @@ function follow(canvas, chart, words) {
 /** What each colour stands for; of a pie, with its share. */
 function legend(chart) {
   const parts = chart.type === "pie" ? shares(chart.segments) : chart.series.length > 1 ? chart.series.map(({ name }) => [name]) : [];
-  const items = parts.map(([name, more], index) => el("li", {}, el("span", { class: `swatch swatch-${index + 1}`, "aria-hidden": "true" }), el("span", {}, name), more && el("span", { class: "legend-more" }, more)));
+  const items = parts.map(([name, more], index) => el("li", {}, swatch(index), name, more && span("legend-more", more)));
   return items.length ? el("ul", { class: "legend" }, items) : null;
+}
+
+function swatch(index) {
+  return el("span", { class: `swatch swatch-${index + 1}`, "aria-hidden": "true" });
 }
 
 function shares(segments) {

@@ -1,14 +1,16 @@
 /** One field to choose from a list by typing: an ARIA 1.2 combobox, for one or several options, at hand or asked for while one types. */
 
-import { el, fragment, newId } from "./nodes.js";
-import { openAt, place } from "./popup.js";
+import { note, show, walked } from "./listbox.js";
+import { el, newId, span } from "./nodes.js";
+import { openAt } from "./popup.js";
 
 const PAUSE = 150;
 const AWAY = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
 /**
- * The field. `given`: {id, attributes, placeholder, multiple, most, clearable, least, slow, chosen: [option], load(query) → options or a promise,
- * onPick(chosen), onDone(chosen)}; an option is {text, value, group, description}. `onPick` follows each choice, `onDone` the closing after some.
+ * The field. `given`: {id, attributes, placeholder, multiple, most, clearable, least, slow, chosen: [option], onPick(chosen),
+ * onDone(chosen), load(query) → options or a promise}; an option is {text, value, group, description}. `onPick` follows each choice, `onDone` the closing
+ * after some; what it answers with false is taken back.
  */
 export function combobox(given) {
   const box = { given, chosen: [...given.chosen], options: [], active: -1, turn: 0, list: newId("list") };
@@ -60,8 +62,8 @@ function showChosen(box) {
 }
 
 function chip(box, option) {
-  const remove = el("button", { type: "button", class: "chip-remove", "aria-label": `Remove ${option.text}`, onclick: () => dropped(box, option) }, "×");
-  return el("span", { class: "chip" }, el("span", { class: "chip-words" }, option.text), remove);
+  const named = { type: "button", class: "chip-remove", "aria-label": `Remove ${option.text}` };
+  return span("chip", span("chip-words", option.text), el("button", { ...named, onclick: () => dropped(box, option) }, "×"));
 }
 
 function clicked(box, event) {
@@ -120,11 +122,11 @@ function typed(box) {
 async function ask(box) {
   const turn = (box.turn += 1);
   const { least = 0, slow, load } = box.given;
-  if (box.query.length < least) return show(box, [], `Type at least ${least} character${least > 1 ? "s" : ""}`);
-  if (slow) show(box, [], "Loading…");
+  if (box.query.length < least) return show(box, [], pick, `Type at least ${least} character${least > 1 ? "s" : ""}`);
+  if (slow) show(box, [], pick, "Loading…");
   if (slow && box.query) await new Promise((resolve) => setTimeout(resolve, PAUSE));
   const found = turn === box.turn ? await loaded(load, box.query) : null;
-  return turn === box.turn ? show(box, found ?? [], found ? "No results" : "The options could not be loaded") : null;
+  return turn === box.turn ? show(box, found ?? [], pick, found ? "No results" : "The options could not be loaded") : null;
 }
 
 async function loaded(load, query) {
@@ -133,57 +135,6 @@ async function loaded(load, query) {
   } catch {
     return null;
   }
-}
-
-function show(box, options, otherwise) {
-  box.options = options;
-  box.nodes = options.map((option, index) => row(box, option, index));
-  const list = el("div", { id: box.list, role: "listbox", "aria-label": "Options", "aria-multiselectable": box.given.multiple ? "true" : null });
-  list.append(grouped(options, box.nodes));
-  box.popup.replaceChildren(list, ...(options.length ? [] : [el("div", { class: "popup-note" }, otherwise)]));
-  box.said.textContent = options.length ? "" : otherwise;
-  move(box, first(box));
-  if (box.close) place(box.root, box.popup);
-}
-
-/** Which option is marked when the list appears: the chosen one, else the first. */
-function first(box) {
-  const chosen = box.options.findIndex((option) => box.chosen.some((one) => one.value === option.value));
-  return box.query || box.given.multiple || chosen < 0 ? 0 : chosen;
-}
-
-function grouped(options, nodes) {
-  const groups = Map.groupBy ? Map.groupBy(options.keys(), (index) => options[index].group ?? "") : byHand(options);
-  return fragment([...groups].map(([name, indexes]) => group(name, [...indexes].map((index) => nodes[index]))));
-}
-
-function byHand(options) {
-  const groups = new Map();
-  options.forEach(({ group: name = "" }, index) => groups.set(name, [...(groups.get(name) ?? []), index]));
-  return groups;
-}
-
-function group(name, nodes) {
-  if (!name) return nodes;
-  const id = newId("group");
-  return el("div", { role: "group", "aria-labelledby": id }, el("div", { class: "popup-heading", id, role: "presentation" }, name), nodes);
-}
-
-function row(box, option, index) {
-  const chosen = box.chosen.some((one) => one.value === option.value);
-  const words = [el("span", { class: "option-words" }, option.text), option.description && el("span", { class: "option-more" }, option.description)];
-  const events = { onclick: () => pick(box, index), onpointermove: () => move(box, index, false) };
-  return el("div", { class: "option", role: "option", id: newId("option"), "aria-selected": String(chosen), ...events }, ...words);
-}
-
-function move(box, index, scroll = true) {
-  box.nodes[box.active]?.classList.remove("option-active");
-  box.active = box.nodes.length ? Math.max(0, Math.min(index, box.nodes.length - 1)) : -1;
-  const node = box.nodes[box.active];
-  if (!node || !box.close) return box.input.removeAttribute("aria-activedescendant");
-  node.classList.add("option-active");
-  box.input.setAttribute("aria-activedescendant", node.id);
-  if (scroll) node.scrollIntoView({ block: "nearest" });
 }
 
 function key(box, event) {
@@ -218,13 +169,6 @@ function leave(box) {
   close(box);
 }
 
-function walked(box, to) {
-  box.moved = true;
-  const end = box.nodes.length - 1;
-  move(box, to < 0 && box.active === 0 ? end : to > end && box.active === end ? 0 : to);
-  return true;
-}
-
 function behindChips(box) {
   const last = box.given.multiple && !box.input.value ? box.chosen.at(-1) : null;
   if (last) dropped(box, last);
@@ -247,12 +191,6 @@ function toggle(box, option) {
   take(box, [...box.chosen, option]);
   box.query = "";
   return ask(box);
-}
-
-function note(box, words) {
-  box.said.textContent = words;
-  box.popup.querySelector(".popup-note")?.remove();
-  box.popup.prepend(el("div", { class: "popup-note" }, words));
 }
 
 function dropped(box, option) {

@@ -21,7 +21,8 @@ function ended(dialog, beside) {
 
 function drawn(asked, context) {
   const [title, text] = [newId("confirm"), newId("confirm")];
-  const dialog = el("dialog", { class: "confirm", "aria-labelledby": title, "aria-describedby": text, onclick: beside, onkeydown: own, onclose: own });
+  const named = { class: "confirm", "aria-labelledby": title, "aria-describedby": text };
+  const dialog = el("dialog", { ...named, onclick: beside, onkeydown: own, onclose: own });
   const answer = (words, value, style) =>
     el("button", { type: "button", class: `button ${style}`, onclick: () => dialog.close(value) }, textObject(words, context));
   dialog.append(

@@ -63,7 +63,8 @@ export function image({ image_url: url, slack_file: file, alt_text: alt }, style
 function button(element, block, context) {
   const properties = { class: `button ${styled(element)}`, "aria-label": element.accessibility_label, "data-action-id": element.action_id };
   const href = safeUrl(element.url);
-  const node = href ? el("a", { ...properties, href, target: "_blank", rel: "noopener noreferrer" }) : el("button", { ...properties, type: "button" });
+  const own = href ? { href, target: "_blank", rel: "noopener noreferrer" } : { type: "button" };
+  const node = el(href ? "a" : "button", { ...properties, ...own });
   node.addEventListener("click", () => act(context, block, element, null, node));
   node.append(el("span", { class: "button-words" }, textObject(element.text, context)));
   return node;
@@ -73,9 +74,10 @@ function styled({ style }) {
   return ["primary", "danger"].includes(style) ? `button-${style}` : "";
 }
 
-function small(element, block, context, { text, label = text, sign, choice, style }) {
+function small(element, block, context, { text, label = text, sign, choice }) {
   const words = wordsOf(label);
-  const node = el("button", { class: `button button-icon ${style ?? ""}`, type: "button", "aria-label": words, title: words, "data-action-id": element.action_id }, sign);
+  const named = { "aria-label": words, title: words, "data-action-id": element.action_id };
+  const node = el("button", { class: "button button-icon", type: "button", ...named }, sign);
   node.addEventListener("click", () => act(context, block, element, choice, node));
   return node;
 }
@@ -90,8 +92,9 @@ function feedback(element, block, context) {
   const pair = [
     { ...element.positive_button, sign: "👍" },
     { ...element.negative_button, sign: "👎" },
-  ].map((one) => small(element, block, context, { text: one.text, label: one.accessibility_label, sign: one.sign, choice: { value: one.value } }));
-  for (const node of pair) node.addEventListener("click", () => pair.forEach((one) => one.setAttribute("aria-pressed", String(one === node))));
+  ].map(({ accessibility_label: label, value, ...one }) => small(element, block, context, { ...one, label, choice: { value } }));
+  const press = (pressed) => pair.forEach((one) => one.setAttribute("aria-pressed", String(one === pressed)));
+  for (const node of pair) node.addEventListener("click", () => press(node));
   return fragment(pair);
 }
 

@@ -49,8 +49,8 @@ function listen(node, element, block, context) {
 
 /** The words of rich text: what can be written is text without styles. */
 function richWords(block) {
-  const partsOf = (one) => one.elements?.map(partsOf).join(one.type === "rich_text_list" || one.type === "rich_text" ? "\n" : "") ?? one.text ?? one.url ?? "";
-  return partsOf(block);
+  const between = ["rich_text", "rich_text_list"].includes(block.type) ? "\n" : "";
+  return block.elements?.map(richWords).join(between) ?? block.text ?? block.url ?? "";
 }
 
 function counted(node, most) {
@@ -76,7 +76,8 @@ const CALENDAR = {
 export function calendar(element, block, context, naming) {
   const { type, word, shown, meant } = CALENDAR[element.type];
   const zone = element.timezone ?? context.zone ?? "UTC";
-  const node = el("input", { class: "field field-date", type, id: naming.id, autofocus: element.focus_on_load, "data-action-id": element.action_id, max: type === "time" ? null : "9999-12-31", ...naming.attributes });
+  const own = { type, id: naming.id, autofocus: element.focus_on_load, "data-action-id": element.action_id };
+  const node = el("input", { class: "field field-date", max: type === "date" ? "9999-12-31" : null, ...own, ...naming.attributes });
   const said = el("span", { class: "date-words", id: newId("words") });
   const say = () => (said.textContent = type === "time" ? (element.timezone ?? "") : dayInWords(node.value.slice(0, 10)));
   node.value = node.told = shown(held(context, block, element), zone) ?? "";
@@ -92,7 +93,7 @@ export function calendar(element, block, context, naming) {
   return el("span", { class: "dated" }, node, said);
 }
 
-/** Call `tell` for each change at once where it may come often, else when the field is left, on Enter, or when a day is picked with the pointer. */
+/** Call `tell` at each change where it may come often, else when the field is left, on Enter, or when the pointer picks a day. */
 function whole(node, tell, say, often) {
   let typing = false;
   node.addEventListener("keydown", ({ key }) => (key === "Enter" ? tell() : (typing = key !== "Tab")));
@@ -106,9 +107,11 @@ function whole(node, tell, say, often) {
 export function marks(element, block, context, naming) {
   const several = element.type === "checkboxes";
   const holds = [held(context, block, element) ?? []].flat().map((option) => option.value);
-  const group = el("div", { class: "marks", role: several ? "group" : "radiogroup", id: naming.id, "data-action-id": element.action_id, ...naming.attributes });
-  const name = newId("mark");
-  const boxes = element.options.map((option, index) => mark(option, { name, type: several ? "checkbox" : "radio", checked: holds.includes(option.value), autofocus: !index && element.focus_on_load }, context));
+  const own = { role: several ? "group" : "radiogroup", id: naming.id, "data-action-id": element.action_id };
+  const group = el("div", { class: "marks", ...own, ...naming.attributes });
+  const common = { name: newId("mark"), type: several ? "checkbox" : "radio" };
+  const particular = ({ value }, index) => ({ checked: holds.includes(value), autofocus: !index && element.focus_on_load });
+  const boxes = element.options.map((option, index) => mark(option, { ...common, ...particular(option, index) }, context));
   let stood = boxes.map(({ box }) => box.checked);
   const changed = async () => {
     const chosen = element.options.filter((_, index) => boxes[index].box.checked).map((option) => option.value);

@@ -3,8 +3,19 @@
 import { plainText } from "./mrkdwn.js";
 import { el, fragment, link } from "./nodes.js";
 
-const INLINE =
-  /(`+)(.+?)\1|\*\*(\S(?:.*?\S)?)\*\*|__(\S(?:.*?\S)?)__|~~(\S(?:.*?\S)?)~~|(?<![\w*])[*_](\S(?:.*?\S)?)[*_](?![\w*])|!?\[([^\]\n]*)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>()]+[^\s<>().,;:!?])/;
+const INLINE = new RegExp(
+  [
+    /(`+)(.+?)\1/,
+    /\*\*(\S(?:.*?\S)?)\*\*/,
+    /__(\S(?:.*?\S)?)__/,
+    /~~(\S(?:.*?\S)?)~~/,
+    /(?<![\w*])[*_](\S(?:.*?\S)?)[*_](?![\w*])/,
+    /!?\[([^\]\n]*)\]\(([^)\s]+)\)/,
+    /(https?:\/\/[^\s<>()]+[^\s<>().,;:!?])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 const BEGINNINGS = [/^\s*```/, /^#{1,6}\s/, /^\s*>/, ITEM, /^\s*([-*_])(\s*\1){2,}\s*$/, /^\s*$/];
 const LONGEST_LINE = 4000;
@@ -34,7 +45,8 @@ function fenced(rows) {
 
 function heading(rows) {
   const [, marks, words] = /^(#+)\s+(.*)$/.exec(rows.shift()) ?? [null, "#", ""];
-  return el("p", { class: `markdown-heading markdown-heading-${Math.min(marks.length, 3)}`, role: "heading", "aria-level": Math.min(marks.length + 2, 6) }, inline(words));
+  const look = `markdown-heading markdown-heading-${Math.min(marks.length, 3)}`;
+  return el("p", { class: look, role: "heading", "aria-level": Math.min(marks.length + 2, 6) }, inline(words));
 }
 
 function quoted(rows, depth) {
@@ -60,7 +72,8 @@ function paragraph(rows) {
 function listed(rows) {
   const items = leading(rows, (row) => ITEM.test(row)).map((row) => ITEM.exec(row));
   const ordered = /\d/.test(items[0][2]);
-  const drawn = items.map(([, indent, , words]) => el("li", { style: `margin-left: ${Math.floor(indent.length / 2) * 1.6}em` }, inline(words)));
+  const inset = (spaces) => `margin-left: ${Math.floor(spaces.length / 2) * 1.6}em`;
+  const drawn = items.map(([, spaces, , words]) => el("li", { style: inset(spaces) }, inline(words)));
   return el(ordered ? "ol" : "ul", { class: "rich-list", start: ordered ? Number.parseInt(items[0][2], 10) : null }, drawn);
 }
 

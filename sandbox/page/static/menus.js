@@ -10,17 +10,21 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 /** The button that opens the menu. */
 export function overflow(element, block, context, naming) {
   const menu = { id: newId("menu"), close: null };
-  menu.list = el("div", { class: "popup menu-popup", role: "menu", id: menu.id, popover: "manual", "data-narrow": "yes", onkeydown: (event) => key(menu, event) });
-  const properties = { class: "button button-dots", type: "button", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false" };
-  menu.button = el("button", { ...properties, "aria-controls": menu.id, "data-action-id": element.action_id, ...naming.attributes, onclick: () => toggle(menu), onkeydown: (event) => opens(menu, event) }, "⋯");
-  menu.list.append(...element.options.map((option) => item(menu, option, () => act(context, block, element, { select: option.value }, menu.button), context)));
+  const spoken = { "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": menu.id };
+  const own = { class: "button", type: "button", "data-action-id": element.action_id, ...spoken, ...naming.attributes };
+  menu.button = el("button", { ...own, onclick: () => toggle(menu), onkeydown: (event) => opens(menu, event) }, "⋯");
+  const look = { class: "popup menu-popup", role: "menu", id: menu.id, popover: "manual", "data-narrow": "yes" };
+  const chosen = ({ value }) => act(context, block, element, { select: value }, menu.button);
+  const items = element.options.map((option) => item(menu, option, chosen, context));
+  menu.list = el("div", { ...look, onkeydown: (event) => key(menu, event) }, items);
   return el("span", { class: "overflow", onfocusout: (event) => left(menu, event) }, menu.button, menu.list);
 }
 
 function item(menu, option, chosen, context) {
   const more = option.description && el("span", { class: "option-more" }, textObject(option.description, context));
-  const click = () => (shut(menu), follow(option.url), chosen());
-  return el("button", { class: "option", type: "button", role: "menuitem", tabindex: "-1", onclick: click }, textObject(option.text, context), more);
+  const onclick = () => (shut(menu), follow(option.url), chosen(option));
+  const own = { class: "option", type: "button", role: "menuitem", tabindex: "-1", onclick };
+  return el("button", own, textObject(option.text, context), more);
 }
 
 function follow(url) {

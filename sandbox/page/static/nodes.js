@@ -4,9 +4,19 @@ const SVG = "http://www.w3.org/2000/svg";
 const SAFE = /^(https?:|mailto:|tel:)/i;
 let given = 0;
 
-/** An element; of its properties `on…` functions are listened to, `class`, `style` and the rest are attributes, null and false are left out. */
+/** An element. Of its properties the functions `on…` are listeners, the rest attributes; null and false are left out. */
 export function el(name, properties = {}, ...children) {
   return filled(document.createElement(name), properties, children);
+}
+
+/** A box of this class; of none where that is empty. */
+export function div(style, ...children) {
+  return el("div", { class: style || null }, ...children);
+}
+
+/** Words of this class, within a line. */
+export function span(style, ...children) {
+  return el("span", { class: style }, ...children);
 }
 
 /** An element of a drawing. */

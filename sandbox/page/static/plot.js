@@ -33,7 +33,8 @@ function room(chart, width) {
   const [bottom, low, high] = [top + PLOT, marked[0], marked.at(-1)];
   const y = (value) => top + (PLOT * (high - value)) / (high - low);
   const x = (index) => left + slot * (index + 0.5);
-  return { left, right, top, bottom, slot, slanted, every: slanted ? Math.ceil(LINE / slot) : 1, ticks: marked, x, y, height: bottom + below };
+  const every = slanted ? Math.ceil(LINE / slot) : 1;
+  return { left, right, top, bottom, slot, slanted, every, ticks: marked, x, y, height: bottom + below };
 }
 
 function axes({ axis_config: { categories, x_label: across, y_label: up } }, space) {
@@ -43,8 +44,13 @@ function axes({ axis_config: { categories, x_label: across, y_label: up } }, spa
     svg("text", { class: "tick", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
   ]);
   const names = categories.map((name, index) => (index % space.every ? null : category(name, index, space)));
-  const titles = [up && svg("text", { class: "axis-title", x: 2, y: top - 15 }, up), across && svg("text", { class: "axis-title", x: (left + right) / 2, y: height - 6, "text-anchor": "middle" }, across)];
-  return svg("g", { "aria-hidden": "true" }, grid, names, titles);
+  const over = up && title(up, { x: 2, y: top - 15 });
+  const under = across && title(across, { x: (left + right) / 2, y: height - 6, "text-anchor": "middle" });
+  return svg("g", { "aria-hidden": "true" }, grid, names, over, under);
+}
+
+function title(words, at) {
+  return svg("text", { class: "axis-title", ...at }, words);
 }
 
 function category(name, index, { x, bottom, slanted }) {
@@ -60,8 +66,8 @@ function values({ data }, { axis_config: { categories } }) {
   return categories.map((name) => byLabel.get(name) ?? 0);
 }
 
-function tip(series, name, value) {
-  return svg("title", {}, `${series.name}, ${name}: ${exact(value)}`);
+function tip(series, { axis_config: { categories } }, index, value) {
+  return svg("title", {}, `${series.name}, ${categories[index]}: ${exact(value)}`);
 }
 
 function bars(chart, space) {
@@ -71,7 +77,7 @@ function bars(chart, space) {
   return chart.series.map((series, place) => values(series, chart).map((value, index) => {
     const left = x(index) - (wide * chart.series.length) / 2 + wide * place;
     const box = { x: left, width: Math.max(wide - 1, 1), y: Math.min(y(value), y(0)), height: Math.abs(y(value) - y(0)) };
-    return svg("rect", { class: `fill-${place + 1}`, rx: Math.min(2, wide / 4), ...box }, tip(series, chart.axis_config.categories[index], value));
+    return svg("rect", { class: `fill-${place + 1}`, rx: Math.min(2, wide / 4), ...box }, tip(series, chart, index, value));
   }));
 }
 
@@ -80,7 +86,8 @@ function lines(chart, space) {
 }
 
 function areas(chart, space) {
-  return [chart.series.map((series, place) => svg("polygon", { class: `fill-${place + 1} area`, points: outline(series, chart, space) })), lines(chart, space)];
+  const area = (series, place) => svg("polygon", { class: `fill-${place + 1} area`, points: outline(series, chart, space) });
+  return [chart.series.map(area), lines(chart, space)];
 }
 
 function points(series, chart, { x, y }) {
@@ -100,6 +107,7 @@ function curve(series, chart, space, place) {
 function dots(series, chart, { x, y }, place) {
   return values(series, chart).map((value, index) => {
     const at = { cx: x(index), cy: y(value) };
-    return svg("g", {}, svg("circle", { class: `fill-${place + 1} dot`, r: 3.5, ...at }), svg("circle", { class: "target", r: 11, ...at }, tip(series, chart.axis_config.categories[index], value)));
+    const target = svg("circle", { class: "target", r: 11, ...at }, tip(series, chart, index, value));
+    return svg("g", {}, svg("circle", { class: `fill-${place + 1} dot`, r: 3.5, ...at }), target);
   });
 }

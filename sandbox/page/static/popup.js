@@ -5,7 +5,7 @@ const GAP = 4;
 const TALL = 320;
 const NARROW = 240;
 
-/** Show the popup at its anchor, and keep it there until the returned function is called. `left` is called when the anchor goes or one clicks elsewhere. */
+/** Show the popup at its anchor until the returned function is called; `left` is, when the anchor goes or one clicks elsewhere. */
 export function openAt(anchor, popup, left) {
   const listening = new AbortController();
   const settings = { capture: true, passive: true, signal: listening.signal };

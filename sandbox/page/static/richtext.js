@@ -51,8 +51,9 @@ function styled({ style = {} }, shown) {
 function list({ style, elements, indent = 0, offset = 0, border }, context) {
   const ordered = style === "ordered";
   const sign = (ordered ? NUMERALS : BULLETS)[indent % 3];
-  const properties = { class: `rich-list ${border ? "rich-border" : ""}`, style: `list-style-type: ${sign}; margin-left: ${indent * 1.6}em` };
-  return el(ordered ? "ol" : "ul", { ...properties, start: ordered && offset ? offset + 1 : null }, elements.map((item) => el("li", {}, parts(item, context))));
+  const look = { class: `rich-list ${border ? "rich-border" : ""}`, style: `list-style-type: ${sign}; margin-left: ${indent * 1.6}em` };
+  const items = elements.map((item) => el("li", {}, parts(item, context)));
+  return el(ordered ? "ol" : "ul", { ...look, start: ordered && offset ? offset + 1 : null }, items);
 }
 
 function dated({ timestamp, format, fallback, url }, context) {

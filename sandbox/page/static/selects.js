@@ -5,11 +5,11 @@ import { combobox } from "./combobox.js";
 import { wordsOf } from "./mrkdwn.js";
 
 const KINDS = {
-  static_select: { word: "select", load: offered, chosen: asOption, placeholder: "Select an option" },
-  external_select: { word: "select", load: suggested, chosen: asOption, placeholder: "Select an option", slow: true },
-  users_select: { word: "user", load: people, chosen: asPerson, placeholder: "Select a person" },
-  conversations_select: { word: "conversation", load: conversations, chosen: asPlace, placeholder: "Select a conversation" },
-  channels_select: { word: "conversation", load: channels, chosen: asPlace, placeholder: "Select a channel" },
+  static_select: { word: "select", load: offered, chosen: asOption, of: ["an option", "options"] },
+  external_select: { word: "select", load: suggested, chosen: asOption, of: ["an option", "options"], slow: true },
+  users_select: { word: "user", load: people, chosen: asPerson, of: ["a person", "people"] },
+  conversations_select: { word: "conversation", load: conversations, chosen: asPlace, of: ["a conversation", "conversations"] },
+  channels_select: { word: "conversation", load: channels, chosen: asPlace, of: ["a channel", "channels"] },
 };
 const INCLUDED = { channel: "public", private: "private" };
 const LEAST = 3;
@@ -26,7 +26,7 @@ export function select(element, block, context, naming) {
   const isInput = block.type === "input";
   const node = combobox({
     ...naming,
-    placeholder: element.placeholder ? wordsOf(element.placeholder) : multiple ? kind.placeholder.replace(/an? (\w+)$/, "$1s") : kind.placeholder,
+    placeholder: placeholder(element, kind, multiple),
     attributes: { "data-action-id": element.action_id, autofocus: element.focus_on_load, ...naming.attributes },
     multiple,
     most: element.max_selected_items,
@@ -40,6 +40,11 @@ export function select(element, block, context, naming) {
   });
   const told = (options) => choose({ ...context, onChange: null }, block, element, choiceOf(options), node, options);
   return node;
+}
+
+function placeholder(element, kind, multiple) {
+  if (element.placeholder) return wordsOf(element.placeholder);
+  return `Select ${kind.of[multiple ? 1 : 0]}`;
 }
 
 function asOption(option) {
@@ -61,8 +66,8 @@ function placeOption({ id, name, kind }) {
 
 function offered(query, element) {
   const groups = element.option_groups ?? [{ options: element.options ?? [] }];
-  const all = groups.flatMap((group) => group.options.map((option) => ({ ...asOption(option), group: group.label ? wordsOf(group.label) : "" })));
-  return matching(all, query);
+  const within = ({ label, options }) => options.map((option) => ({ ...asOption(option), group: label ? wordsOf(label) : "" }));
+  return matching(groups.flatMap(within), query);
 }
 
 async function suggested(query, element, context, block) {
@@ -71,7 +76,8 @@ async function suggested(query, element, context, block) {
 
 function people(query, _element, context) {
   const here = (context.userList ?? []).filter(({ kind }) => kind !== "gone");
-  return matching(here.map(({ id, name, real_name: words }) => ({ text: words || name, value: id, description: words ? name : "" })), query);
+  const option = ({ id, name, real_name: words }) => ({ text: words || name, value: id, description: words ? name : "" });
+  return matching(here.map(option), query);
 }
 
 function conversations(query, element, context) {

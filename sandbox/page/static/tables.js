@@ -12,9 +12,10 @@ const ORDER = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 export function table(block, context) {
   const [head, ...rows] = block.rows;
   const settings = block.column_settings ?? [];
-  const cell = (one, column, tag) => el(tag, { class: looks(settings[column], one), scope: tag === "th" ? "col" : null }, content(one, context));
-  const row = (cells, tag) => el("tr", {}, cells.map((one, column) => cell(one, column, tag)));
-  return scrolling("Table", el("table", { class: "table" }, el("thead", {}, row(head, "th")), el("tbody", {}, rows.map((cells) => row(cells, "td")))));
+  const cell = (one, column, tag, more) => el(tag, { class: looks(settings[column], one), ...more }, content(one, context));
+  const top = el("tr", {}, head.map((one, column) => cell(one, column, "th", { scope: "col" })));
+  const body = rows.map((cells) => el("tr", {}, cells.map((one, column) => cell(one, column, "td"))));
+  return scrolling("Table", el("table", { class: "table" }, el("thead", {}, top), el("tbody", {}, body)));
 }
 
 function looks(setting, cell) {
@@ -39,7 +40,8 @@ export function dataTable(block, context) {
   shown.body = el("tbody", { id: shown.id });
   shown.heads = head.map((one, column) => heading(shown, one, column));
   shown.foot = el("div", { class: "pages" });
-  const whole = el("table", { class: "table table-data" }, el("caption", {}, block.caption), el("thead", {}, el("tr", {}, shown.heads)), shown.body);
+  const top = el("thead", {}, el("tr", {}, shown.heads));
+  const whole = el("table", { class: "table" }, el("caption", {}, block.caption), top, shown.body);
   draw(shown);
   return el("div", { class: "data-table" }, scrolling(block.caption, whole), shown.foot);
 }
@@ -83,10 +85,12 @@ function words(cell) {
   return shown.textContent;
 }
 
-function bodyRow({ block, context, rows }, row) {
+function bodyRow({ block, context }, row) {
   const first = block.row_header_column_index ?? 0;
-  const properties = (column) => ({ class: `${numeric(rows, column) || row[column].type === "raw_number" ? "cell-right" : "cell-left"} cell-wrapped` });
-  return el("tr", {}, row.map((cell, column) => el(column === first ? "th" : "td", { ...properties(column), scope: column === first ? "row" : null }, content(cell, context))));
+  const look = (cell) => ({ class: `${cell.type === "raw_number" ? "cell-right" : "cell-left"} cell-wrapped` });
+  const named = (column) => (column === first ? { scope: "row" } : {});
+  const drawn = (cell, column) => el(column === first ? "th" : "td", { ...look(cell), ...named(column) }, content(cell, context));
+  return el("tr", {}, row.map(drawn));
 }
 
 function pages(shown) {
@@ -94,7 +98,8 @@ function pages(shown) {
   foot.hidden = rows.length <= size;
   const last = Math.ceil(rows.length / size) - 1;
   const words = `${page * size + 1} to ${Math.min(rows.length, (page + 1) * size)} of ${rows.length}`;
-  const turn = (label, by, off) => el("button", { type: "button", class: "button", "data-turn": by, "aria-controls": id, disabled: off, onclick: () => turned(shown, by) }, label);
+  const own = { type: "button", class: "button", "aria-controls": id };
+  const turn = (label, by, disabled) => el("button", { ...own, "data-turn": by, disabled, onclick: () => turned(shown, by) }, label);
   foot.replaceChildren(turn("Previous", -1, page === 0), el("span", { role: "status" }, words), turn("Next", 1, page === last));
 }
 
