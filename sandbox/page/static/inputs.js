@@ -57,7 +57,7 @@ function counted(node, most) {
   const left = el("span", { class: "count", "aria-live": "polite" });
   const count = () => {
     const rest = most - node.value.length;
-    left.textContent = rest <= Math.max(NEAR, most / 20) && node.value ? rest.toLocaleString("en") : "";
+    left.textContent = rest <= Math.min(NEAR, most / 5) ? rest.toLocaleString("en") : "";
     left.title = `${rest} characters left`;
     left.classList.toggle("count-beyond", rest < 0);
   };
