@@ -25,9 +25,10 @@ from bench.over_http import NAMES, notes
 from bench.records import TEAM, utc_now
 from bot.web import genuine
 from handlers.answers import Carrier
-from handlers.entry import Entry, Routes
+from handlers.entry import Entry
 from handlers.gate import Gate
 from handlers.request import Request
+from handlers.routes import Routes
 from model.answer import Done, Json
 from model.change import Outcome
 from sandbox.signed_http import sign

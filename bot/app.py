@@ -128,7 +128,8 @@ class Bot:
         identity = await patiently(self.client.auth_test, "SLACK_BOT_TOKEN")
         self.known_as.result = AuthorizeResult.from_auth_test_response(bot_token=self.client.token, auth_test_response=identity)
         self.gate.team = identity["team_id"]
-        self.entry.bot_user = identity["user_id"]
+        self.entry.bot_user = self.entry.reader.bot_user = identity["user_id"]
+        self.entry.reader.address = identity.get("url") or ""
 
     async def drain(self) -> None:
         """Let what is under way finish, for at most 20 seconds."""

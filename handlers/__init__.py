@@ -1,4 +1,4 @@
-"""The one table of what Slack can trigger: verbs, clicks, forms and choices, each noun bringing its own."""
+"""The one table of what Slack can trigger: verbs, clicks, forms, shortcuts and events, each noun bringing its own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import msgspec
 
 from handlers import bookings, customers, ideas, nudges, settings, summaries, talks, undo
 from handlers.doors import Doors
-from handlers.entry import Entry, Handler, Routes
+from handlers.entry import Entry
 from handlers.help import Desk
+from handlers.routes import Handler, Hearer, Reading, Routes
 from messages.help import OPEN_FORM
 from model.customer import fold
 from model.grammar import read_line
@@ -27,7 +28,7 @@ NOUNS = (talks, ideas, customers, bookings, summaries, nudges, settings, undo)
 
 
 def routes(nouns: Collection[Any] = NOUNS) -> Routes:
-    """Return the table, put together from the nouns: modules with VERBS, ACTIONS and FORMS of their own."""
+    """Return the table, put together from the nouns: modules with VERBS, ACTIONS, FORMS, SHORTCUTS, EVENTS … of their own."""
     verbs: dict[str, Handler] = {}
     desk = Desk(verbs, customers.card)
     verbs.update(table(nouns, "VERBS"))
@@ -47,12 +48,34 @@ def routes(nouns: Collection[Any] = NOUNS) -> Routes:
         return await line(request.typing(request.value), store)
 
     actions = {**table(nouns, "ACTIONS"), OPEN_FORM: open_form}
-    return Routes(line=line, actions=actions, forms=table(nouns, "FORMS"), options=table(nouns, "OPTIONS"))
+    return Routes(
+        line=line,
+        actions=actions,
+        forms=table(nouns, "FORMS"),
+        options=table(nouns, "OPTIONS"),
+        shortcuts=table(nouns, "SHORTCUTS"),
+        events=hearers(nouns),
+        reads=reads(nouns),
+    )
 
 
 def table(nouns: Collection[Any], name: str) -> dict[str, Handler]:
     """Return one kind of triggers of all nouns, by name."""
     return {key: handler for noun in nouns for key, handler in getattr(noun, name, {}).items()}
+
+
+def hearers(nouns: Collection[Any]) -> dict[str, list[Hearer]]:
+    """Return who hears of what happens in channels, by the event's name in the manifest; the noun that comes first is asked first."""
+    found: dict[str, list[Hearer]] = {}
+    for noun in nouns:
+        for event, hearer in getattr(noun, "EVENTS", {}).items():
+            found.setdefault(event, []).append(hearer)
+    return found
+
+
+def reads(nouns: Collection[Any]) -> dict[Handler, Reading]:
+    """Return the handlers for which something is read in Slack beforehand."""
+    return {handler: reading for noun in nouns for handler, reading in getattr(noun, "READS", {}).items()}
 
 
 def register(app: AsyncApp, entry: Entry) -> None:
@@ -62,6 +85,8 @@ def register(app: AsyncApp, entry: Entry) -> None:
         "block_actions": entry.action,
         "view_submission": entry.view,
         "block_suggestion": entry.choices,
+        "shortcut": entry.shortcut,
+        "message_action": entry.shortcut,
         "event_callback": entry.event,
     }
     app.use(Doors(doors))

@@ -20,7 +20,7 @@ from handlers.request import Request
 from messages.blocks import MAX_BLOCKS, button, notice
 from messages.help import form_offered, open_form
 from messages.summaries import already_shared, not_shared
-from messages.trouble import not_saved_form, saving_view, still_saving, too_late_for_form
+from messages.trouble import not_saved_form, saving_view, still_saving, too_late_for_form, too_late_for_shortcut
 from model.answer import AnyAnswer, Done, Json, Message, Open, Options, Refuse, Replace, Reply, Share, Update
 from model.change import Edit
 
@@ -111,19 +111,24 @@ class Carrier:
                 return None
             if code_of(error) not in USED:
                 logger.warning("a form was not opened: %s", code_of(error))
-            return too_late_for_form(asked_again(request))
+            return too_late(request)
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             logger.warning("a form was not opened: %s", type(error).__name__)
-            return too_late_for_form(asked_again(request))
+            return too_late(request)
         return None
 
     async def say(self, request: Request, shown: Message) -> None:
-        """Say something to the person alone: by response_url where there is one, else in the DM or as an ephemeral message."""
+        """Say something to the person alone: by response_url where there is one, else in the DM or as an ephemeral message.
+
+        What answers a shortcut opens before their eyes, wherever they are; where Slack does not open it, it is said.
+        """
+        if request.door == "shortcut" and not await self.open(request, notice(shown)):
+            return
         if request.view_id and request.door in {"button", "form"}:
             await self.show(request, notice(shown))
         elif request.response_url:
             await self.respond(request.response_url, {**ephemeral(shown), "replace_original": False})
-        elif request.door == "mention" and request.channel:
+        elif request.door in {"mention", "event"} and request.channel:
             await self.client.chat_postEphemeral(channel=request.channel, user=request.user, thread_ts=request.thread, **written(shown))
         else:
             await self.post(request.channel or request.user, shown, request.thread)
@@ -214,6 +219,11 @@ async def quietly(step: Any, what: str) -> bool:
         logger.warning("%s could not be delivered: %s", what, code)
         return code in NO_READER
     return True
+
+
+def too_late(request: Request) -> Message:
+    """Return what to say where a form did not open."""
+    return too_late_for_shortcut() if request.door == "shortcut" else too_late_for_form(asked_again(request))
 
 
 def asked_again(request: Request) -> Json:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -15,10 +15,13 @@ import msgspec
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.answers import Carrier, also_saying, quietly
+from handlers.events import event_name, from_event
 from handlers.gate import Gate, Refused
-from handlers.request import Request, from_action, from_command, from_message, from_options, from_view
+from handlers.reading import Reader
+from handlers.request import Request, from_action, from_command, from_message, from_options, from_shortcut, from_view
+from handlers.routes import Handler, Routes, no_choices, outdated
 from messages import trouble
-from model.answer import AnyAnswer, Json, Message, Options, Refuse, Reply, kept, repeated
+from model.answer import AnyAnswer, Done, Json, Message, Options, Refuse, Reply, kept, repeated
 from model.change import Change, Outcome
 from model.errors import TalkError
 from model.grammar import unescaped
@@ -26,19 +29,9 @@ from storage import Conflict, NotSaved, Store
 
 LATEST = 2.5
 TRIES = 5
+NO_WORD_IN_ACK = {"button", "shortcut"}
 REMEMBERED = 10_000
 logger = logging.getLogger(__name__)
-
-Handler = Callable[[Request, Store], Awaitable[Outcome]]
-
-
-class Routes(msgspec.Struct, frozen=True):
-    """What Slack can trigger, by name: a line of text, a click by action id, a form by callback id, choices by action id."""
-
-    line: Handler
-    actions: Mapping[str, Handler]
-    forms: Mapping[str, Handler]
-    options: Mapping[str, Handler]
 
 
 class Entry:
@@ -48,6 +41,7 @@ class Entry:
         self, *, store: Store, gate: Gate, carrier: Carrier, routes: Routes, now: Callable[[], datetime], latest: float = LATEST
     ) -> None:
         self.store = store
+        self.reader = Reader(carrier.client, gate)
         self.gate = gate
         self.carrier = carrier
         self.routes = routes
@@ -72,6 +66,11 @@ class Entry:
         request = from_view(body, self.gate.team, self.now())
         await self.hear(request, self.routes.forms.get(request.action, outdated), ack)
 
+    async def shortcut(self, ack: AsyncAck, body: Json) -> None:
+        """Hear a shortcut, from everywhere or from a message's menu."""
+        request = from_shortcut(body, self.gate.team, self.now())
+        await self.hear(request, self.routes.shortcuts.get(request.action, outdated), ack)
+
     async def choices(self, ack: AsyncAck, body: Json) -> None:
         """Hear a searching select that wants its choices."""
         request = from_options(body, self.gate.team, self.now())
@@ -82,9 +81,25 @@ class Entry:
 
         An answer that could not be given is not acked: Slack brings the event again, and its effect stays one.
         """
-        hear = {"message": self.message, "app_mention": self.message, "user_change": self.member_changed}.get(body["event"]["type"])
-        if hear is None or await hear(body):
+        own = {"message.im": self.message, "app_mention": self.message, "user_change": self.member_changed}
+        if await own.get(event_name(body["event"]), self.happened)(body):
             await ack()
+
+    async def happened(self, body: Json) -> bool:
+        """Let the first noun that has a use for it act on what a person did in a channel; return False where an answer failed."""
+        request = from_event(body, self.gate.team, self.now(), self.bot_user)
+        handler = await self.wanted(request, event_name(body["event"])) if request else None
+        if request is None or handler is None:
+            return True
+        outcome = await self.begin(request, handler)
+        return await self.tell(request, outcome.answer)
+
+    async def wanted(self, request: Request, event: str) -> Handler | None:
+        """Return what is to be done about an event; the gate is asked only about what somebody has a use for."""
+        for hearer in self.routes.events.get(event, ()):
+            if handler := await hearer(request, self.store):
+                return handler
+        return None
 
     async def member_changed(self, body: Json) -> bool:
         """Forget what was known of a member who changed."""
@@ -103,7 +118,7 @@ class Entry:
         """Answer within Slack's three seconds: with what happened, or with "still saving" and the rest later."""
         work = self.begin(request, handler)
         done = await settled(work, self.latest)
-        if done and request.door == "button":
+        if done and request.door in NO_WORD_IN_ACK:
             await self.tell(request, work.result().answer)
             await ack()
         elif done:
@@ -149,7 +164,7 @@ class Entry:
         try:
             outcome = await self.decide(request, handler)
         except Refused as error:
-            return self.trouble(request, trouble.refused(str(error), request.typed))
+            return Outcome(Done()) if request.door == "event" else self.trouble(request, trouble.refused(str(error), request.typed))
         except TalkError as error:
             return self.trouble(request, trouble.mendable(str(error), request.typed))
         except NotSaved as error:
@@ -167,8 +182,11 @@ class Entry:
         first = await self.store.answered(request.workspace, request.key)
         if first:
             return Outcome(repeated(first.answer))
+        request = request.by(person)
+        if reading := self.routes.reads.get(handler):
+            request = await self.reader.informed(request, reading)
         for _ in range(TRIES):
-            outcome = await handler(request.by(person), self.store)
+            outcome = await handler(request, self.store)
             if request.cleaned:
                 outcome = msgspec.structs.replace(outcome, answer=also_saying(outcome.answer, trouble.left_out()))
             if not outcome.writes:
@@ -248,13 +266,3 @@ def log_unexpected(request: Request, error: Exception) -> str:
         "unexpected %s, reference %s, door %s, action %s\n%s", type(error).__name__, reference, request.door, request.action, where
     )
     return reference
-
-
-async def outdated(_request: Request, _store: Store) -> Outcome:
-    """Answer a button or form of another version."""
-    return Outcome(Reply(trouble.outdated()))
-
-
-async def no_choices(_request: Request, _store: Store) -> Outcome:
-    """Offer nothing in a select that this version does not have."""
-    return Outcome(Options(()))

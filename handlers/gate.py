@@ -75,15 +75,21 @@ class Gate:
 
     async def admit(self, user: str) -> Person:
         """Return the person if they may use the bot; raise Refused if not, or if Slack could not tell."""
-        kept = self.known.get(user)
-        if kept and self.now() - kept[0] < KEPT:
-            return self.checked(kept[1])
         try:
-            return self.checked(await self.ask(user))
+            return self.checked(self.remembered(user) or await self.ask(user))
         except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
             code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             logger.warning("users.info failed: %s", code)
             raise Refused("nobody" if code == "user_not_found" else "unknown") from error
+
+    async def who(self, user: str) -> Person:
+        """Return who someone is, whether they may use the bot or not; raise as the Slack client does."""
+        return self.remembered(user) or await self.ask(user)
+
+    def remembered(self, user: str) -> Person | None:
+        """Return who someone is as Slack has told it within the hour."""
+        kept = self.known.get(user)
+        return kept[1] if kept and self.now() - kept[0] < KEPT else None
 
     async def ask(self, user: str) -> Person:
         """Ask Slack who someone is, once for all who want to know at the moment."""

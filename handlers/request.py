@@ -10,11 +10,12 @@ from typing import Any, Literal
 import msgspec
 
 from model.answer import Json, Message, Replace, Reply
+from model.capture import Source
 from model.grammar import UNKEEPABLE, channels_in, decode
 from model.person import Person
 from model.record import new_id
 
-Door = Literal["slash", "dm", "mention", "button", "form", "options", "event"]
+Door = Literal["slash", "dm", "mention", "button", "form", "shortcut", "options", "event"]
 UNKNOWN = Person(id="", name="", team="")
 
 
@@ -25,7 +26,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     for the verb; `cleaned` says that characters which cannot be stored were dropped; `channels` are the ids of the channels it
     links to, by how they stand in it (`#leads`). `trigger` opens a modal once
     within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
-    message or view it came from; a form brings `fields` by block id and what it `carried`.
+    message or view it came from; a form brings `fields` by block id and what it `carried`. Of a message that a
+    shortcut was chosen for, `message` is what Slack shows of it, and `value` the name of the place; `source` is what was read of a
+    message before the verb was asked.
     """
 
     workspace: str
@@ -50,6 +53,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     fields: dict[str, str] = msgspec.field(default_factory=dict)
     carried: str = ""
     view_id: str | None = None
+    message: Json | None = None
+    source: Source | None = None
 
     @cached_property
     def today(self) -> date:
@@ -136,6 +141,25 @@ def from_action(body: Json, workspace: str, at: datetime) -> Request:
         ts=container.get("message_ts"),
         view_id=(body.get("view") or {}).get("id"),
         carried=(body.get("view") or {}).get("private_metadata") or "",
+    )
+
+
+def from_shortcut(body: Json, workspace: str, at: datetime) -> Request:
+    """Read a shortcut. One from a message's menu brings the message, the channel and a response_url; a global one only who chose it."""
+    message = body.get("message")
+    return Request(
+        workspace=workspace,
+        user=body["user"]["id"],
+        key=f"sct:{body['trigger_id']}",
+        door="shortcut",
+        at=at,
+        action=body["callback_id"],
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url"),
+        channel=(body.get("channel") or {}).get("id"),
+        value=(body.get("channel") or {}).get("name") or "",
+        ts=message.get("ts") if message else None,
+        message=message,
     )
 
 

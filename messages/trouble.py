@@ -72,6 +72,11 @@ def too_late_for_form(offer: Json) -> Message:
     return said("Slack did not open the form in time. Nothing is lost.", actions(offer))
 
 
+def too_late_for_shortcut() -> Message:
+    """Say that Slack no longer opens a form for this shortcut; what it was chosen for still stands there."""
+    return said("Slack did not open the form in time, so nothing was saved. Please choose the shortcut once more.")
+
+
 def outdated() -> Message:
     """Answer a button that this version does not have."""
     return said("This button is from another version of Keep Talking. `/talk help` shows what works now.")

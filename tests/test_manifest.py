@@ -10,6 +10,8 @@ import jsonschema
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import routes
+
 ROOT = Path(__file__).parent.parent
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
 CODE = "\n".join(path.read_text() for folder in ("bot", "handlers") for path in (ROOT / folder).rglob("*.py"))
@@ -23,6 +25,7 @@ SCOPE_OF_METHOD = {
     "conversations_info": "channels:read",
     "conversations_open": "im:write",
     "conversations_history": "im:history",
+    "conversations_replies": "im:history",
     "users_info": "users:read",
     "users_list": "users:read",
     "views_open": None,
@@ -43,8 +46,8 @@ def methods_called() -> set[str]:
 
 
 def events_heard() -> set[str]:
-    [table] = re.findall(r"hear = \{(.*?)\}\.get", CODE)
-    return {"message.im" if event == "message" else event for event in re.findall(r'"(\w+)":', table)}
+    [own] = re.findall(r'own = \{("message.im".*?)\}', CODE)
+    return {*re.findall(r'"([\w.]+)":', own), *routes().events}
 
 
 def test_the_manifest_is_valid_by_slacks_schema() -> None:

@@ -27,5 +27,6 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("the form's window is gone", told.not_saved_form, wrong, typed)
     yield exhibit("the form did not open", told.too_late_for_form, helping.open_form(cast.said("note Northside")))
     yield exhibit("a button of another version", told.outdated)
+    yield exhibit("the form of a shortcut did not open", told.too_late_for_shortcut)
     for why in (*told.NOT_POSTED, "restricted_action"):
         yield exhibit(why, told.undeliverable, SHARED if why == "shared" else GENERAL, why)
