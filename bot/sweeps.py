@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -112,14 +112,14 @@ class Report:
         names = {user: person.name for user, (_, person) in gate.known.items()}
         self.screen.say(line for reminder in reminders for line in self.lines(reminder, names, states or {}))
 
-    def lines(self, reminder: Reminder, names: Mapping[str, str], states: States) -> Iterator[str]:
-        """Yield the lines of one DM."""
-        for item in reminder.news:
-            if self.as_json:
-                state = states.get(item.nudge.post, PLANNED)
-                yield msgspec.json.encode(told.as_object(item, reminder.person, names, reminder.at, state)).decode()
-            else:
-                yield told.line(item, reminder.person, names, reminder.at)
+    def lines(self, reminder: Reminder, names: Mapping[str, str], states: States) -> list[str]:
+        """Return the lines of one DM."""
+        if not self.as_json:
+            return lines(reminder, names)
+        about, state = (reminder.person, names, reminder.at), states.get(post_id(reminder), PLANNED)
+        objects = [told.as_object(item, *about, state) for item in reminder.news]
+        words = [told.word_as_object(word, *about, state) for word in reminder.words]
+        return [msgspec.json.encode(one).decode() for one in (*objects, *words)]
 
     def states(self, states: States) -> None:
         """Say what became of the DMs."""
@@ -130,5 +130,11 @@ class Report:
         """Say that nobody is told anything, and when somebody will be."""
         following = await next_reminder(store, gate, at)
         names = {user: person.name for user, (_, person) in gate.known.items()}
-        line = told.line(following.news[0], following.person, names, following.at) if following else ""
+        line = lines(following, names)[0] if following else ""
         self.beside.say([told.nothing(line, customers=bool(await store.customers(gate.team)))])
+
+
+def lines(reminder: Reminder, names: Mapping[str, str]) -> list[str]:
+    """Return a DM as lines for people."""
+    about = (reminder.person, names, reminder.at)
+    return [*(told.line(item, *about) for item in reminder.news), *(told.word_line(word, *about) for word in reminder.words)]

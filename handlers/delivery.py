@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import quietly, written
 from handlers.channels import readers_of
+from handlers.consequences import consequences
 from handlers.gate import Gate
 from handlers.lookup import EVENT_TYPE, look_up, to_channel
 from handlers.pace import Pace
@@ -35,16 +36,14 @@ from handlers.verdicts import (
     refused,
     unreachable,
 )
-from messages.trouble import undeliverable
 from model.change import Change, Write
-from model.post import Post
-from model.record import id_for
+from model.post import TOO_LATE, UNCERTAIN, Post
 from storage import Conflict, NotSaved, Store
 
 UNKNOWN_FOR = timedelta(minutes=10)
 TOGETHER = 16
 TRIES = 4
-UNCERTAIN, FOUND, SENT_AGAIN, TOO_LATE = "uncertain", "uncertain, found", "uncertain, sent again", "too late"
+FOUND, SENT_AGAIN = "uncertain, found", "uncertain, sent again"
 logger = logging.getLogger(__name__)
 
 
@@ -206,39 +205,11 @@ class Delivery:
         )
 
     async def save(self, before: Post, fields: Fields) -> Post:
-        """Commit a row's next state, and what a dead one means for others."""
+        """Commit a row's next state, and what it means for others that it arrived, or never will."""
         after = before.changed(**fields)
-        writes = (Write(after=after, before=before), *(await self.consequences(after) if after.state == "dead" else ()))
+        writes = (Write(after=after, before=before), *await consequences(self.store, self.gate, after))
         await self.store.commit(Change(workspace=self.gate.team, at=self.now(), by="clock", verb="deliver", writes=writes))
         return after
-
-    async def consequences(self, dead: Post) -> tuple[Write, ...]:
-        """Return what follows a post that can't be delivered: who set a channel up is told; nudges without an answer are decided anew.
-
-        A person whose message Slack refuses is told nothing for a day, so that the nudges go to the next in line. A DM that may
-        have arrived, twice even, counts as told.
-        """
-        if to_channel(dead):
-            return (Write(after=self.told_of(dead)),) if dead.set_by and dead.trouble != TOO_LATE else ()
-        if dead.trouble == UNCERTAIN:
-            return ()
-        if dead.trouble != TOO_LATE:
-            self.gate.cannot_write_to(dead.to)
-        nudges = await self.store.nudges(self.gate.team, post=dead.id)
-        return tuple(Write(before=nudge) for nudge in nudges if nudge.answer is None)
-
-    def told_of(self, dead: Post) -> Post:
-        """Return the DM that tells who set a channel up that nothing can be posted there."""
-        key = f"undeliverable:{dead.key}"
-        message = undeliverable(dead.to, dead.trouble or "")
-        return Post(
-            id=id_for("post", dead.workspace, key),
-            workspace=dead.workspace,
-            key=key,
-            to=dead.set_by or "",
-            message=message,
-            not_before=self.now(),
-        )
 
 
 async def room_for_one(under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ import msgspec
 
 from handlers.gate import Gate
 from handlers.roster import Crew, Roster, key_of
+from messages.daily import Word, fitting
 from messages.nudges import News, nudge_dm
 from model.change import Change, Write
 from model.customer import Customer
@@ -29,16 +30,22 @@ POSTS_KEPT = timedelta(days=60)
 logger = logging.getLogger(__name__)
 
 Decided = tuple[Relationship, Crew, Telling]
+Teller = Callable[[Roster], Awaitable[dict[str, list[Word]]]]
+TELLERS: tuple[Teller, ...] = ()
 
 
 class Reminder(msgspec.Struct, frozen=True):
-    """One person's DM of one day: its key, when it was decided, until when it may be sent (both UTC), and all that it tells."""
+    """One person's DM of one day: its key, when it was decided, until when it may be sent (both UTC), and all that it tells.
+
+    `news` are the relationships that have gone quiet, `words` everything else.
+    """
 
     person: Person
     key: str
     at: datetime
     until: datetime
     news: list[News]
+    words: list[Word]
 
     @property
     def today(self) -> date:
@@ -47,10 +54,14 @@ class Reminder(msgspec.Struct, frozen=True):
 
 
 class Sweep:
-    """One pass over what is due. It costs what is due, not what exists, and may be run as often as one likes."""
+    """One pass over what is due. It costs what is due, not what exists, and may be run as often as one likes.
 
-    def __init__(self, store: Store, gate: Gate, now: Callable[[], datetime]) -> None:
+    The tellers bring what is to be told beside the relationships that have gone quiet: of those who listen, what each is to hear now.
+    """
+
+    def __init__(self, store: Store, gate: Gate, now: Callable[[], datetime], tellers: Sequence[Teller] = TELLERS) -> None:
         self.store = store
+        self.tellers = tellers
         self.gate = gate
         self.now = now
 
@@ -73,7 +84,17 @@ class Sweep:
     async def plan(self) -> list[Reminder]:
         """Return the DMs that are to be written now, and write nothing."""
         roster = Roster(self.store, self.gate, await self.store.settings(self.gate.team), self.now())
-        return [await self.reminder(roster, user, decided) for user, decided in (await self.decide(roster)).items()]
+        decided, words = await self.decide(roster), await self.words(roster)
+        users = dict.fromkeys((*decided, *words))
+        return [await self.reminder(roster, user, decided.get(user, []), fitting(words.get(user, []))) for user in users]
+
+    async def words(self, roster: Roster) -> dict[str, list[Word]]:
+        """Return what else each person is to be told now, in the order of the tellers."""
+        words: dict[str, list[Word]] = defaultdict(list)
+        for teller in self.tellers:
+            for user, told in (await teller(roster)).items():
+                words[user] += told
+        return words
 
     async def decide(self, roster: Roster) -> dict[str, list[Decided]]:
         """Return what each person is to be told, of those to whom one may write now."""
@@ -94,10 +115,10 @@ class Sweep:
         booked = await self.store.booked(self.gate.team, today)
         return {standing.customer.id: standing for standing in (*due, *booked)}.values() if booked else due
 
-    async def reminder(self, roster: Roster, user: str, decided: list[Decided]) -> Reminder:
+    async def reminder(self, roster: Roster, user: str, decided: list[Decided], words: list[Word]) -> Reminder:
         """Return a person's DM."""
         person = roster.person(user)
-        reminder = Reminder(person, key_of(person, roster.at), roster.at, roster.end_of_hours(person), [])
+        reminder = Reminder(person, key_of(person, roster.at), roster.at, roster.end_of_hours(person), [], words)
         for standing, crew, telling in decided:
             reminder.news.append(await self.news(standing, crew, telling, reminder))
         return reminder
@@ -146,7 +167,7 @@ def nudge_of(customer: Customer, telling: Telling, reminder: Reminder, today: da
 
 def change_of(reminder: Reminder, team: str) -> Change:
     """Return a reminder as the change that decides it: its nudges, and its DM in the outbox."""
-    message = nudge_dm(reminder.news, reminder.person.id, reminder.today)
+    message = nudge_dm(reminder.news, reminder.person.id, reminder.today, reminder.words)
     dm = Post(
         id=post_id(reminder),
         workspace=team,
@@ -156,5 +177,6 @@ def change_of(reminder: Reminder, team: str) -> Change:
         not_before=reminder.at,
         until=reminder.until,
     )
-    writes = (*(Write(after=item.nudge) for item in reminder.news), Write(after=dm))
+    told = [write for word in reminder.words for write in word.writes]
+    writes = (*(Write(after=item.nudge) for item in reminder.news), *told, Write(after=dm))
     return Change(workspace=team, at=reminder.at, by="clock", verb="sweep", key=reminder.key, writes=writes)

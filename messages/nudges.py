@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -25,6 +26,7 @@ from messages.blocks import (
     section,
 )
 from messages.customers import BRIEF, readable
+from messages.daily import Word, room_beside, word_blocks
 from messages.talks import UNDO
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
@@ -65,18 +67,27 @@ class News(msgspec.Struct, frozen=True):
         return self.nudge.step == "happened"
 
 
-def nudge_dm(news: list[News], reader: str, today: date) -> Message:
-    """Tell a person which of their relationships have gone quiet, why, and how to begin again."""
-    blocks = [block for item in news[:SHOWN] for block in (divider(), *item_blocks(item, reader, today))]
-    rest, all_yours = news[SHOWN:], all(item.customer.owner == reader for item in news[SHOWN:])
+def nudge_dm(news: list[News], reader: str, today: date, words: Sequence[Word] = ()) -> Message:
+    """Tell a person which of their relationships have gone quiet, why, and how to begin again; and what else there is to tell."""
+    shown = min(SHOWN, room_beside(words, 3))
+    blocks = [block for item in news[:shown] for block in (divider(), *item_blocks(item, reader, today))]
+    rest, all_yours = news[shown:], all(item.customer.owner == reader for item in news[shown:])
     lists = f"`/talk quiet{'' if all_yours else ' all'}`"
     names = ", ".join(name(item.customer.name) for item in rest)
     more = [section(f"And {len(rest)} more, which {lists} shows: {names}")] if rest else []
-    return said(opening(news, reader), *blocks, *more)
+    return said(first_words(news, reader, words), *blocks, *more, *word_blocks(words))
+
+
+def first_words(news: list[News], reader: str, words: Sequence[Word]) -> str:
+    """Say what the DM is about: the relationships, and how much else there is, or what that is where it is one thing."""
+    if not news:
+        return words[0].sentence if len(words) == 1 else f"There are {len(words)} things to tell you."
+    also = f" And there {'are' if len(words) > 1 else 'is'} {len(words)} more to tell you." if words else ""
+    return f"{opening(news, reader)}{also}"
 
 
 def opening(news: list[News], reader: str) -> str:
-    """Say in a sentence what the DM is about."""
+    """Say in a sentence which relationships the DM is about."""
     if len(news) == 1:
         customer = name(news[0].customer.name)
         whose = "your" if news[0].customer.owner == reader else "the"

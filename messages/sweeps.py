@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from messages.blocks import escape, name, one_line
+from messages.daily import Word
 from messages.nudges import News, why
 from model.person import Person
 
@@ -20,6 +21,28 @@ def line(item: News, person: Person, names: Mapping[str, str], at: datetime) -> 
     """Say who is told what, when on their own clock, and why; `names` are people's by their Slack ids."""
     parts = (person.name, local_time(person, at), item.customer.name, item.nudge.step, reason(item, person, names, at))
     return " · ".join(map(one_line, parts))
+
+
+def word_line(word: Word, person: Person, names: Mapping[str, str], at: datetime) -> str:
+    """Say who is told one thing more, when on their own clock, and what."""
+    parts = (person.name, local_time(person, at), word.customer.name, word.kind, plain(word.sentence, word.customer.name, names))
+    return " · ".join(map(one_line, parts))
+
+
+def word_as_object(word: Word, person: Person, names: Mapping[str, str], at: datetime, state: str) -> dict[str, Any]:
+    """Return the same with ids, ready to become JSON."""
+    return {
+        "person": person.name,
+        "person_id": person.id,
+        "at": at,
+        "local_time": person.local(at),
+        "zone": str(person.local(at).tzinfo),
+        "customer": word.customer.name,
+        "customer_id": word.customer.id,
+        "step": word.kind,
+        "reason": plain(word.sentence, word.customer.name, names),
+        "state": state,
+    }
 
 
 def as_object(item: News, person: Person, names: Mapping[str, str], at: datetime, state: str) -> dict[str, Any]:

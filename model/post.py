@@ -9,6 +9,7 @@ from model.answer import Message
 from model.record import Record
 
 PostState = Literal["pending", "sending", "sent", "dead"]
+UNCERTAIN, TOO_LATE = "uncertain", "too late"
 
 
 class Post(Record, frozen=True):

@@ -1,0 +1,55 @@
+"""What follows when a post arrived in Slack, or never will: written together with the row that says so."""
+
+from __future__ import annotations
+
+from handlers.gate import Gate
+from handlers.lookup import to_channel
+from handlers.restoring import inverse
+from messages.trouble import undeliverable
+from model.change import Write
+from model.nudge import Nudge
+from model.post import TOO_LATE, UNCERTAIN, Post
+from model.record import id_for
+from storage import Store
+
+
+async def consequences(store: Store, gate: Gate, post: Post) -> tuple[Write, ...]:
+    """Return what follows a post in its new state."""
+    if post.state != "dead":
+        return ()
+    return (Write(after=told_of(post, gate)),) if to_channel(post) and undelivered(post) else await untold(store, gate, post)
+
+
+def undelivered(dead: Post) -> bool:
+    """Whether somebody is to be told that a channel takes no posts."""
+    return bool(dead.set_by) and dead.trouble != TOO_LATE
+
+
+async def untold(store: Store, gate: Gate, dead: Post) -> tuple[Write, ...]:
+    """Return what takes back that a person was told, so that it is decided anew; an answered nudge stays.
+
+    A person whose message Slack refuses is told nothing for a day, so that the nudges go to the next in line. A DM that may
+    have arrived, twice even, counts as told.
+    """
+    if to_channel(dead) or dead.trouble == UNCERTAIN:
+        return ()
+    if dead.trouble != TOO_LATE:
+        gate.cannot_write_to(dead.to)
+    nudges = await store.nudges(gate.team, post=dead.id)
+    change = await store.answered(gate.team, dead.key)
+    words = [write for write in change.writes if not isinstance(write.record, Nudge | Post)] if change else []
+    back = [restored for write in words if (restored := await inverse(store, write))]
+    return (*(Write(before=nudge) for nudge in nudges if nudge.answer is None), *back)
+
+
+def told_of(dead: Post, gate: Gate) -> Post:
+    """Return the DM that tells who set a channel up that nothing can be posted there."""
+    key = f"undeliverable:{dead.key}"
+    return Post(
+        id=id_for("post", dead.workspace, key),
+        workspace=dead.workspace,
+        key=key,
+        to=dead.set_by or "",
+        message=undeliverable(dead.to, dead.trouble or ""),
+        not_before=gate.now(),
+    )
