@@ -162,6 +162,13 @@ class Store(ABC):
         """
 
     @abstractmethod
+    async def ideas_to_tell(self, workspace: str) -> list[Idea]:
+        """Return the ideas of whose last change of state somebody has yet to hear, the one that was noted first at the front.
+
+        It costs what is to be told, not what exists.
+        """
+
+    @abstractmethod
     async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
         """Return what is believed of a customer, the outdated too, newest first by when it was learned."""
 

@@ -39,6 +39,7 @@ class Indexes:
         self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
         self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
         self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
+        self.ideas_to_tell: dict[str, Idea] = {}
         self.talks_of_day: Ordered[Talk] = Ordered("held_on", "recorded_at")
         self.ideas_of_day: Ordered[Idea] = Ordered(lambda idea: idea.noted_at.date(), "noted_at")
         self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
@@ -56,6 +57,7 @@ class Indexes:
             talks.load(tables.all(Talk))
         for ideas in (self.ideas, self.ideas_of_day):
             ideas.load(tables.all(Idea))
+        self.ideas_to_tell = {idea.id: idea for idea in tables.all(Idea) if idea.to_hear}
         self.nudges.load(tables.all(Nudge))
         self.nudges_of_post.load(tables.all(Nudge))
         self.beliefs.load(tables.all(Belief))
@@ -128,6 +130,10 @@ class Indexes:
     def _idea(self, old: Idea | None, new: Idea | None) -> None:
         self.ideas.replace(old, new)
         self.ideas_of_day.replace(old, new)
+        if new is not None and new.to_hear:
+            self.ideas_to_tell[new.id] = new
+        elif old is not None:
+            self.ideas_to_tell.pop(old.id, None)
 
     def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
         self.nudges.replace(old, new)

@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -173,6 +174,9 @@ class TinyStore(Store):
     async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
         found = self._read(workspace).indexes.ideas_of_day.between(since.date(), until.date())
         return [idea for idea in found if since <= idea.noted_at < until]
+
+    async def ideas_to_tell(self, workspace: str) -> list[Idea]:
+        return sorted(self._read(workspace).indexes.ideas_to_tell.values(), key=attrgetter("noted_at", "id"))
 
     async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
         return self._read(workspace).indexes.beliefs.newest(customer)

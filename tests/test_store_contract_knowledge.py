@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from records import TEAM, TODAY, belief, commitment, customer, edited, entry, later, made
+from records import TEAM, TODAY, belief, commitment, customer, edited, entry, idea, later, made
 from test_store_contract_reads import reopened
 
 from storage import Store
@@ -18,6 +18,18 @@ class TestKnowledge:
         await store.commit(made(ACME, GLOBEX, new, old, belief(GLOBEX)))
 
         assert await store.beliefs(TEAM, ACME.id) == [new, old]
+
+    async def test_give_the_ideas_of_whose_fate_somebody_has_yet_to_hear(self, store: Store, store_url: str) -> None:
+        second, first = idea(ACME, to_hear="U1"), idea(GLOBEX, noted_at=later(days=-1), to_hear="U2", state="adopted")
+        told = idea(ACME, to_hear="U1")
+        await store.commit(made(ACME, GLOBEX, second, first, told, idea(ACME)))
+
+        await store.commit(edited(told, to_hear=None))
+
+        assert await store.ideas_to_tell(TEAM) == [first, second]
+        again = await reopened(store, store_url)
+        assert await again.ideas_to_tell(TEAM) == [first, second]
+        await again.close()
 
     async def test_give_the_promises_of_a_customer_newest_first(self, store: Store) -> None:
         old, new = commitment(ACME, made_at=later(days=-1), done_on=TODAY), commitment(ACME, side="them", who="Dr. Weber")
