@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from handlers.matching import find, known, new_customer, not_known
+from handlers.open_ideas import on_the_table
 from handlers.request import Request
 from messages import customers as told
 from messages import ideas as ideas_told
@@ -75,7 +76,7 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     if standing is None:
         raise TalkError(gone())
     talks = await store.talks(request.workspace, found.id, CARD_TALKS)
-    ideas = await store.ideas(request.workspace, found.id, CARD_IDEAS)
+    ideas = (await on_the_table(store, found, request.today))[:CARD_IDEAS]
     return Outcome(request.answer(told.card(standing, talks, ideas, request.user, request.today)))
 
 

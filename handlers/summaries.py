@@ -17,6 +17,7 @@ from model.answer import Reply, Share
 from model.change import Change, Outcome, Write
 from model.customer import Customer, fold
 from model.errors import TalkError
+from model.idea import Idea, open_ideas
 from model.nudge import Relationship
 from model.period import Period, period_of, read_period
 from model.person import zone_named
@@ -109,7 +110,8 @@ async def summed_up(store: Store, workspace: str, scope: Scope, period: Period, 
     ids = await within(store, workspace, scope)
     since, until = (datetime.combine(day, time(), zone_named(zone)).astimezone(UTC) for day in (period.first, period.last + ONE_DAY))
     talks = [talk for talk in await store.talks_between(workspace, period.first, period.last) if ids is None or talk.customer in ids]
-    ideas = [idea for idea in await store.ideas_between(workspace, since, until) if ids is None or idea.customer in ids]
+    noted = [idea for idea in await store.ideas_between(workspace, since, until) if ids is None or idea.customer in ids]
+    ideas = [idea for idea in noted if idea.state != "merged"]
     quiet = await gone_quiet(store, workspace, scope, today)
     booked = [
         standing.customer
@@ -119,7 +121,21 @@ async def summed_up(store: Store, workspace: str, scope: Scope, period: Period, 
     mentioned = {talk.customer for talk in talks} | {idea.customer for idea in ideas}
     customers = [customer for one in mentioned if (customer := await store.get(workspace, Customer, one))]
     names = {customer.id: customer.name for customer in (*customers, *booked, *(standing.customer for standing in quiet))}
-    return Summary(scope, period, today, talks, ideas, quiet, booked, names)
+    return Summary(scope, period, today, talks, ideas, quiet, booked, names, await returned(store, customers, ideas, today))
+
+
+async def returned(store: Store, customers: list[Customer], ideas: list[Idea], today: date) -> frozenset[str]:
+    """Return the ids of those of these customers' ideas that were put off, and are on the table again."""
+    put_off: dict[str, list[Idea]] = {}
+    for idea in ideas:
+        if idea.state == "not now":
+            put_off.setdefault(idea.customer, []).append(idea)
+    back: set[str] = set()
+    for customer in customers:
+        if customer.id in put_off:
+            beliefs = await store.beliefs(customer.workspace, customer.id)
+            back |= {idea.id for idea in open_ideas(put_off[customer.id], customer, beliefs, today)}
+    return frozenset(back)
 
 
 async def within(store: Store, workspace: str, scope: Scope) -> set[str] | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from handlers.gate import Gate
+from handlers.open_ideas import on_the_table
 from handlers.roster import Crew, Roster, key_of
 from messages.daily import Word, fitting
 from messages.nudges import News, nudge_dm
@@ -126,11 +127,10 @@ class Sweep:
     async def news(self, standing: Relationship, crew: Crew, telling: Telling, reminder: Reminder) -> News:
         """Return one telling with what its words are made of."""
         customer = standing.customer
-        ideas = await self.store.ideas(customer.workspace, customer.id)
+        ideas = await on_the_table(self.store, customer, crew.today)
         talks = await self.store.talks(customer.workspace, customer.id, 1)
-        idea = next((idea for idea in ideas if idea.open), None)
         nudge = nudge_of(customer, telling, reminder, crew.today)
-        return News(nudge, standing, crew.staff, idea, talks[0] if talks else None)
+        return News(nudge, standing, crew.staff, ideas[0] if ideas else None, talks[0] if talks else None)
 
     async def clear_away(self) -> None:
         """Remove the drafts that were kept for their seven days, and the posts that were sent two months ago."""

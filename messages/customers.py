@@ -115,10 +115,10 @@ def customer_form(customer: Customer) -> View:
 
 
 def card(relationship: Relationship, talks: list[Talk], ideas: list[Idea], viewer: str, today: date) -> Message:
-    """Return all that is known about one customer, on one card."""
+    """Return all that is known about one customer, on one card; `ideas` are those that are on the table."""
     customer = relationship.customer
     spoken = [talk_line(talk, today, readable=readable(talk, customer, viewer)) for talk in talks]
-    proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas if idea.open]
+    proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas]
     return message(
         f"{one_line(escape(customer.name))}: {standing(relationship, today)}",
         header(one_line(customer.name)),

@@ -40,7 +40,7 @@ class Summary(msgspec.Struct, frozen=True):
     """What a summary is made of, as it stands on `today`.
 
     `talks` (private ones too) and `ideas` are newest first, `quiet` the longest first, `booked` the next first. `names` are the
-    customers' names by id.
+    customers' names by id; `back` the ids of the ideas that were put off and are on the table again.
     """
 
     scope: Scope
@@ -51,6 +51,7 @@ class Summary(msgspec.Struct, frozen=True):
     quiet: Sequence[Relationship]
     booked: Sequence[Customer]
     names: Mapping[str, str]
+    back: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -159,8 +160,9 @@ def talk_line(summary: Summary, talk: Talk) -> str:
 
 
 def idea_line(summary: Summary, idea: Idea) -> str:
-    """Return an idea as a line: for whom, by whom, and what."""
-    return f"• {who(summary, idea.customer)}by {person(idea.author)}: {excerpt(idea.text)}"
+    """Return an idea as a line: for whom, by whom, what became of it if it is no longer on the table, and what it is."""
+    fate = "" if idea.open or idea.id in summary.back else f" ({idea.state})"
+    return f"• {who(summary, idea.customer)}by {person(idea.author)}{fate}: {excerpt(idea.text)}"
 
 
 def quiet_line(summary: Summary, standing: Relationship) -> str:
