@@ -5,7 +5,6 @@ The source is Koch, "Little ITIL, Big Results", steps 7 and 8: homework first, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal, get_args
 
@@ -38,8 +37,9 @@ class Belief(Record, frozen=True):
     `normal` and `innovators` are the normal and the innovators' uses of IT in the customer's industry, `business` is how it works,
     `services` how it uses ours. `author` (a Slack user id) learned it on `learned_on` (a day in their zone), and recorded it at
     `learned_at` (UTC). `confirmed_on` is the day on which the customer said so last, in the talk with the id `talk` where it is known.
-    A correction puts the new statement in the place of the old one, which goes to the end of `earlier`; the new one counts as said by
-    the customer on `confirmed_on`.
+    `confirmed_by` heard it from them. A correction puts the new statement in the place of the old one, which goes to the end of
+    `earlier`; the new one counts as said by the customer on `confirmed_on`. `to_ask` wants it asked at the next talk. `entry` is the
+    id of the industry entry that it was taken from.
     """
 
     customer: str
@@ -51,8 +51,11 @@ class Belief(Record, frozen=True):
     source: str = ""
     state: BeliefState = "assumed"
     confirmed_on: date | None = None
+    confirmed_by: str | None = None
     talk: str | None = None
     earlier: tuple[Wording, ...] = ()
+    to_ask: str | None = None
+    entry: str | None = None
 
     @property
     def held(self) -> bool:
@@ -68,31 +71,35 @@ class Belief(Record, frozen=True):
         """Whether it is held, and nobody has heard it from the customer, or learned it, for six months."""
         return self.held and add_months(self.confirmed_on or self.learned_on, STALE_AFTER_MONTHS) < today
 
-    def confirmed(self, on: date, talk: str | None = None) -> Belief:
-        """Return it as the customer confirmed it on this day."""
-        return self.changed(state="confirmed", confirmed_on=on, talk=talk)
+    def heard(self, on: date) -> bool:
+        """Whether the customer said so on this day."""
+        return self.sure and self.confirmed_on == on
+
+    def confirmed(self, on: date, by: str, talk: str | None = None) -> Belief:
+        """Return it as the customer confirmed it on this day, to this person."""
+        return self.changed(state="confirmed", confirmed_on=on, confirmed_by=by, talk=talk, to_ask=None)
 
     def corrected(self, statement: str, on: date, by: str, talk: str | None = None) -> Belief:
         """Return it as the customer corrected it on this day; what it said before is kept."""
         earlier = (*self.earlier, Wording(self.statement, on, by))
-        return self.changed(statement=statement, state="corrected", confirmed_on=on, talk=talk, earlier=earlier)
+        told = {"statement": statement, "state": "corrected", "confirmed_on": on, "confirmed_by": by, "talk": talk}
+        return self.changed(**told, earlier=earlier, to_ask=None)
+
+    def restated(self, statement: str, on: date, by: str, source: str = "") -> Belief:
+        """Return it as we see it now, which nobody has confirmed; what it said before is kept."""
+        earlier = (*self.earlier, Wording(self.statement, on, by))
+        unheard = {"state": "assumed", "confirmed_on": None, "confirmed_by": None, "talk": None, "to_ask": None}
+        return self.changed(statement=statement, author=by, learned_on=on, source=source, earlier=earlier, **unheard)
+
+    def outdated(self) -> Belief:
+        """Return it as nobody believes it any more."""
+        return self.changed(state="outdated", to_ask=None)
+
+    def asked(self, by: str) -> Belief:
+        """Return it as this person wants it asked at the next talk."""
+        return self.changed(to_ask=by)
 
 
-def known_topics(beliefs: Iterable[Belief]) -> list[Topic]:
-    """Return the topics on which anything is believed, in their order: the more of the seven, the completer the profile."""
-    there = {belief.topic for belief in beliefs if belief.held}
-    return [topic for topic in TOPICS if topic in there]
-
-
-def next_to_ask(beliefs: Sequence[Belief], today: date) -> Topic:
-    """Return the topic worth asking about next: the first of which nothing is known, else that of the least sure and oldest belief."""
-    known = known_topics(beliefs)
-    missing = [topic for topic in TOPICS if topic not in known]
-    if missing:
-        return missing[0]
-    return min((belief for belief in beliefs if belief.held), key=lambda belief: unsureness(belief, today)).topic
-
-
-def unsureness(belief: Belief, today: date) -> tuple[bool, bool, date]:
-    """Return by what beliefs are ordered to be checked: the stale ones first, then what was never confirmed, the oldest first."""
-    return not belief.stale(today), belief.sure, belief.confirmed_on or belief.learned_on
+def unsureness(belief: Belief, today: date) -> tuple[bool, bool, bool, date]:
+    """Return by what beliefs are ordered to be checked: what is to be asked, the stale, what was never confirmed; the oldest first."""
+    return belief.to_ask is None, not belief.stale(today), belief.sure, belief.confirmed_on or belief.learned_on
