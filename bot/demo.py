@@ -81,7 +81,8 @@ def stage(slack: Sandbox, turning: Turning) -> Stage:
 @asynccontextmanager
 async def on_port(port: int, now: HandClock) -> AsyncIterator[Sandbox]:
     """Run a local Slack, in which the bot is installed as its manifest says; raise ConfigError where the port can't be used."""
-    slack = Sandbox(port=port, now=now, **settings_from(yaml.safe_load(manifest_text())))
+    manifest = yaml.safe_load(manifest_text())
+    slack = Sandbox(port=port, now=now, **settings_from(manifest, granted=tuple(manifest["oauth_config"]["scopes"]["bot_optional"])))
     async with AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(slack)

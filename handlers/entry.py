@@ -6,7 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -25,6 +25,7 @@ from model.answer import AnyAnswer, Done, Json, Message, Options, Refuse, Reply,
 from model.change import Change, Outcome
 from model.errors import TalkError
 from model.grammar import unescaped
+from model.post import Post
 from storage import Conflict, NotSaved, Store
 
 LATEST = 2.5
@@ -48,6 +49,8 @@ class Entry:
         self.now = now
         self.latest = latest
         self.bot_user = ""
+        self.granted: frozenset[str] = frozenset()
+        self.post_waits: Callable[[], Awaitable[None]] | None = None
         self.under_way: dict[str, asyncio.Task[Outcome]] = {}
         self.told: OrderedDict[str, None] = OrderedDict()
         self.running: set[asyncio.Task[Any]] = set()
@@ -182,7 +185,7 @@ class Entry:
         first = await self.store.answered(request.workspace, request.key)
         if first:
             return Outcome(repeated(first.answer))
-        request = request.by(person)
+        request = request.by(person, self.granted)
         if reading := self.routes.reads.get(handler):
             request = await self.reader.informed(request, reading)
         for _ in range(TRIES):
@@ -190,13 +193,24 @@ class Entry:
             if request.cleaned:
                 outcome = msgspec.structs.replace(outcome, answer=also_saying(outcome.answer, trouble.left_out()))
             if not outcome.writes:
-                return outcome
+                return await self.once(request, outcome) if outcome.once else outcome
             try:
                 receipt = await self.store.commit(change_of(request, outcome))
             except Conflict:
                 continue
+            await self.let_go(outcome)
             return Outcome(repeated(receipt.change.answer)) if receipt.repeated else outcome
         return self.trouble(request, trouble.moved_on(request.typed))
+
+    async def let_go(self, outcome: Outcome) -> None:
+        """Wake the outbox where something new waits in it that a person wants now."""
+        if self.post_waits and any(isinstance(write.after, Post) and write.before is None for write in outcome.writes):
+            await self.post_waits()
+
+    async def once(self, request: Request, outcome: Outcome) -> Outcome:
+        """Return an answer the first time that it is given, and nothing after that."""
+        change = msgspec.structs.replace(change_of(request, outcome), key=outcome.once)
+        return Outcome(Done()) if (await self.store.commit(change)).repeated else outcome
 
     def trouble(self, request: Request, shown: Message) -> Outcome:
         """Return the answer to what went wrong; a form stays open, so that what was typed into it stays too."""

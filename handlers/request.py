@@ -26,7 +26,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     for the verb; `cleaned` says that characters which cannot be stored were dropped; `channels` are the ids of the channels it
     links to, by how they stand in it (`#leads`). `trigger` opens a modal once
     within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
-    message or view it came from; a form brings `fields` by block id and what it `carried`. Of a message that a
+    message or view it came from; a form, and a click in one, bring `fields` by block id and what it `carried`. Of a message that a
     shortcut was chosen for, `message` is what Slack shows of it, and `value` the name of the place; `source` is what was read of a
     message before the verb was asked.
     """
@@ -37,6 +37,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     door: Door
     at: datetime
     person: Person = UNKNOWN
+    granted: frozenset[str] = frozenset()
     verb: str = ""
     text: str = ""
     typed: str = ""
@@ -65,9 +66,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return a message as the answer that fits: a click's takes the place of what was clicked."""
         return Replace(shown) if self.door == "button" else Reply(shown)
 
-    def by(self, person: Person) -> Request:
-        """Return this request with who asked."""
-        return msgspec.structs.replace(self, person=person)
+    def by(self, person: Person, granted: frozenset[str] = frozenset()) -> Request:
+        """Return this request with who asked, and the scopes that Slack granted the bot."""
+        return msgspec.structs.replace(self, person=person, granted=granted)
 
     def saying(self, verb: str, text: str) -> Request:
         """Return this request as one for a verb, with what is left of its text for it."""
@@ -126,6 +127,7 @@ def from_action(body: Json, workspace: str, at: datetime) -> Request:
     """Read a click on a button or a choice in a select. The action id's part behind a `:` only tells twins apart."""
     action = body["actions"][0]
     container = body.get("container") or {}
+    view = body.get("view") or {}
     return Request(
         workspace=workspace,
         user=body["user"]["id"],
@@ -139,8 +141,9 @@ def from_action(body: Json, workspace: str, at: datetime) -> Request:
         response_url=body.get("response_url"),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
         ts=container.get("message_ts"),
-        view_id=(body.get("view") or {}).get("id"),
-        carried=(body.get("view") or {}).get("private_metadata") or "",
+        view_id=view.get("id"),
+        carried=view.get("private_metadata") or "",
+        fields=entered(view["state"]["values"])[0] if view.get("state") else {},
     )
 
 

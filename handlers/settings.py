@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from handlers.request import Request
 from messages import settings as told
 from messages.blocks import on_day
 from model.answer import Open, Refuse, Reply, Update
 from model.change import Outcome, Write
+from model.emoji import read_emoji
 from model.errors import TalkError
 from model.period import period_of
 from model.person import zone_named
@@ -16,6 +19,7 @@ from model.settings import SUMMARY_HOUR, Settings, read_zone, settings_id
 from storage import Store
 
 ONE_WEEK = timedelta(days=7)
+READ: dict[str, Callable[[str], Any]] = {"zone": read_zone, "talk_emoji": read_emoji, "idea_emoji": read_emoji}
 
 
 async def settings(request: Request, store: Store) -> Outcome:
@@ -57,11 +61,15 @@ async def submitted(request: Request, store: Store) -> Outcome:
 
 def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, str]]:
     """Return the settings as the form has them, and what is wrong in it by block."""
-    given, errors, zone = request.fields, {}, current.zone
-    try:
-        zone = read_zone(given.get("zone", ""))
-    except TalkError as error:
-        errors["zone"] = str(error)
+    given, errors = request.fields, {}
+    read: dict[str, Any] = {}
+    for block, reading in READ.items():
+        try:
+            read[block] = reading(given.get(block, ""))
+        except TalkError as error:
+            errors[block] = str(error)
+    if {*read.get("talk_emoji", ())} & {*read.get("idea_emoji", ())}:
+        errors["idea_emoji"] = told.emoji_twice()
     first, last = int(given["first_hour"]), int(given["last_hour"])
     if last <= first:
         errors["last_hour"] = told.no_hours()
@@ -70,7 +78,7 @@ def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, 
     people, places = (tuple(filter(None, given.get(block, "").split(","))) for block in ("admins", "allowed"))
     hours = {"first_hour": first, "last_hour": last}
     order = given["date_order"]
-    after = current.changed(channel=channel, zone=zone, date_order=order, admins=people, allowed=places, **hours, **chosen)
+    after = current.changed(channel=channel, date_order=order, admins=people, allowed=places, **read, **hours, **chosen)
     return after, errors
 
 

@@ -128,6 +128,24 @@ async def log(request: Request, store: Store) -> Outcome:
     return form(request, await known(request, store, request.value))
 
 
+async def log_anywhere(request: Request, _store: Store) -> Outcome:
+    """Open the form for a customer still to be picked: the shortcut that is everywhere in Slack."""
+    return form(request, None)
+
+
+async def counts(request: Request, store: Store) -> Outcome:
+    """Let a talk that was taken from a message count, with all that a talk means for its customer."""
+    talk, _ = await of(request, store, request.value)
+    customer = await known(request, store, talk.customer)
+    if talk.counts:
+        return Outcome(request.answer(told.already_counts(talk, customer, request.today)))
+    counting = talk.changed(purpose="relationship")
+    writes, edits = await consequences(request, store, customer, counting)
+    due_on = await due_after(store, customer, counting)
+    shown = told.talk_counted(counting, customer, due_on, request.today, request.key)
+    return Outcome(request.answer(shown), (Write(after=counting, before=talk), *writes), edits)
+
+
 async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
     if errors := mistakes(request):
@@ -224,8 +242,10 @@ ACTIONS = {
     told.OTHER_CUSTOMER: other_customer,
     told.MOVE: move,
     told.KEEP: keep_customer,
+    told.COUNTS: counts,
     f"note.{asked.TODAY}": with_todays_date,
     f"note.{asked.YES}": with_that_date,
     **CAPTURE.actions(),
 }
 FORMS = {told.FORM: submitted}
+SHORTCUTS = {told.LOG_ANYWHERE: log_anywhere}

@@ -22,7 +22,7 @@ from messages.blocks import (
     section,
     text_input,
 )
-from messages.talks import MOVING, UNDO, customer_select
+from messages.talks import MOVING, UNDO, customer_select, from_message
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
 from model.idea import Idea
@@ -40,6 +40,7 @@ def idea_saved(idea: Idea, customer: Customer, key: str) -> Message:
     return said(
         f"Saved: an idea for {name(customer.name)}.",
         section(quote(idea.text)),
+        *from_message(idea.permalink),
         actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{idea.id}|{key}")),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from messages.blocks import PLACES, actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
 from messages.talks import UNDO
-from model.answer import Message, Sentence, View
+from model import emoji
+from model.answer import Json, Message, Sentence, View
 from model.settings import SUMMARY_HOUR, Settings
 
 FORM = "settings.form"
@@ -32,6 +33,8 @@ def facts(settings: Settings) -> dict[str, str]:
         "Time zone": settings.zone,
         "Working hours": f"{settings.first_hour}:00 to {settings.last_hour}:00, Monday to Friday",
         "Dates": ORDERS[settings.date_order],
+        "Emoji that keep a talk": emoji.shown(settings.talk_emoji) or "none",
+        "Emoji that keep an idea": emoji.shown(settings.idea_emoji) or "none",
         **allowed,
     }
 
@@ -70,25 +73,41 @@ def settings_form(settings: Settings, carried: str) -> View:
         field("First hour", "first_hour", static_select(first, str(settings.first_hour)), hint="From then on people get reminders."),
         field("Last hour", "last_hour", static_select(last, str(settings.last_hour)), hint="Both are hours of each person's own clock."),
         field("Date order", "date_order", static_select(ORDERS, settings.date_order), hint="How I read dates that are all digits."),
+        *emoji_fields(settings),
+        *trusted_fields(settings),
+        submit="Save",
+        carried=carried,
+    )
+
+
+def emoji_fields(settings: Settings) -> list[Json]:
+    """Return the fields for the reactions that keep a message."""
+    where = "A reaction with one of these in a customer's channel keeps the message as"
+    return [
+        field("Talk emoji", "talk_emoji", text_input(emoji.shown(settings.talk_emoji)), optional=True, hint=f"{where} a talk."),
+        field("Idea emoji", "idea_emoji", text_input(emoji.shown(settings.idea_emoji)), optional=True, hint=f"{where} an idea."),
+    ]
+
+
+def trusted_fields(settings: Settings) -> list[Json]:
+    """Return the fields for people and channels that may do more than others."""
+    people, places = list(settings.admins) or None, list(settings.allowed) or None
+    return [
         field(
             "Admins",
             "admins",
-            picker("multi_users_select", initial_users=list(settings.admins) or None, max_selected_items=MOST),
+            picker("multi_users_select", initial_users=people, max_selected_items=MOST),
             optional=True,
             hint="Who may change this, besides Slack's own admins and owners.",
         ),
         field(
             "Allowed although shared",
             "allowed",
-            picker(
-                "multi_conversations_select", initial_conversations=list(settings.allowed) or None, filter=PLACES, max_selected_items=MOST
-            ),
+            picker("multi_conversations_select", initial_conversations=places, filter=PLACES, max_selected_items=MOST),
             optional=True,
             hint="Channels that may hear about your customers even if other organisations are in them, or if I can't see who is.",
         ),
-        submit="Save",
-        carried=carried,
-    )
+    ]
 
 
 def settings_saved(before: Settings, settings: Settings, first_on: str, key: str) -> View:
@@ -107,6 +126,8 @@ LABELS = {
     "Time zone": ("zone",),
     "Working hours": ("first_hour", "last_hour"),
     "Date order": ("date_order",),
+    "Talk emoji": ("talk_emoji",),
+    "Idea emoji": ("idea_emoji",),
     "Admins": ("admins",),
     "Allowed although shared": ("allowed",),
 }
@@ -120,6 +141,11 @@ def not_yours() -> Sentence:
 def changed_meanwhile() -> Sentence:
     """Say beside the form's first field that it shows what no longer holds."""
     return "Somebody changed the settings meanwhile. Please open them again with /talk settings."
+
+
+def emoji_twice() -> Sentence:
+    """Say beside the form's field that an emoji can't keep both."""
+    return "One of these keeps a talk already. Choose another emoji for ideas."
 
 
 def no_hours() -> Sentence:

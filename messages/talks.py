@@ -33,7 +33,9 @@ OTHER_CUSTOMER = "talk.other"
 MOVE = "talk.move"
 KEEP = "talk.keep"
 MOVING = "move:"
+COUNTS = "talk.counts"
 LOG = "talk.log"
+LOG_ANYWHERE = "talk.log.anywhere"
 FORM = "talk.form"
 CUSTOMER_PICKER = "customer.pick"
 
@@ -47,12 +49,36 @@ VISIBILITIES = {"team": "Team: every member may read it", "private": "Private: y
 
 def talk_saved(talk: Talk, customer: Customer, due_on: date, today: date, key: str) -> Message:
     """Say that a talk is on disk, with which customer and for which day, and when the next one is due."""
-    return said(
-        f"Saved: your talk with {name(customer.name)} {on_day(talk.held_on, today)}.",
+    whose = "a" if talk.taken else "your"
+    opening = f"Saved: {whose} talk with {name(customer.name)} {on_day(talk.held_on, today)}."
+    return said(opening, *as_it_stands(talk, due_on, today, key))
+
+
+def talk_counted(talk: Talk, customer: Customer, due_on: date, today: date, key: str) -> Message:
+    """Say that what was taken from a message counts as a talk now."""
+    opening = f"Counts: the talk with {name(customer.name)} {on_day(talk.held_on, today)}."
+    return said(opening, *as_it_stands(talk, due_on, today, key))
+
+
+def as_it_stands(talk: Talk, due_on: date, today: date, key: str) -> list[Json]:
+    """Return what is said of a talk as it is on disk now, and what can be done about it."""
+    more = [button("Counts as a talk", COUNTS, f"{talk.id}|{key}")] if talk.taken and not talk.counts else []
+    return [
         section(quote(talk.notes)),
         context(next_due(talk, due_on, today)),
-        actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{talk.id}|{key}")),
-    )
+        *from_message(talk.permalink),
+        actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{talk.id}|{key}"), *more),
+    ]
+
+
+def from_message(permalink: str) -> list[Json]:
+    """Return a line that leads to the message that something was taken from; nothing where there was none."""
+    return [context(f"From <{permalink}|this message>.")] if permalink else []
+
+
+def already_counts(talk: Talk, customer: Customer, today: date) -> Message:
+    """Say that a talk counts already."""
+    return said(f"The talk with {name(customer.name)} {on_day(talk.held_on, today)} counts already.")
 
 
 def next_due(talk: Talk, due_on: date, today: date) -> str:

@@ -7,10 +7,12 @@ import msgspec
 from messages.blocks import name, said, shown_again
 from messages.talks import UNDO
 from model.answer import Message, Sentence
+from model.brainstorm import Brainstorm
 from model.change import AnyRecord
 from model.customer import Customer
 from model.idea import Idea
 from model.nudge import Nudge
+from model.post import Post
 from model.settings import Settings
 from model.talk import Talk
 
@@ -18,12 +20,16 @@ __all__ = ["UNDO", "Subject", "built_upon", "has_records", "name_taken", "taken_
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a change was about: its main record, the customer's name, whether the change made the record, and the customer too."""
+    """What a change was about: its main record, the customer's name, whether the change made the record, and the customer too.
+
+    `before` is the record as it was before a change that changed it.
+    """
 
     record: AnyRecord
     customer: str
     made: bool
     with_customer: bool = False
+    before: AnyRecord | None = None
 
 
 def taken_back(subject: Subject) -> Message:
@@ -42,10 +48,45 @@ def described(subject: Subject) -> str:
         return f"adding {customer}" if subject.made else f"your change of {customer}"
     if isinstance(subject.record, Nudge):
         return f"your answer to the reminder about {customer}"
+    return added(subject, customer) if subject.made else changed(subject, customer)
+
+
+def added(subject: Subject, customer: str) -> str:
+    """Return which talk or idea was recorded, in words."""
+    if isinstance(subject.record, Post):
+        return f"your question to the team about {customer}"
     noun, link = ("talk", "with") if isinstance(subject.record, Talk) else ("idea", "for")
-    if subject.with_customer:
-        return f"adding {customer} and your {noun} {link} it"
-    return f"your {noun} {link} {customer}" if subject.made else f"moving the {noun} to {customer}"
+    return f"adding {customer} and your {noun} {link} it" if subject.with_customer else f"your {noun} {link} {customer}"
+
+
+def changed(subject: Subject, customer: str) -> str:
+    """Return what was done to a talk or an idea that was there before, in words."""
+    before, after = subject.before, subject.record
+    if isinstance(before, Talk) and isinstance(after, Talk) and before.customer == after.customer:
+        return changed_talk(before, after, customer)
+    if isinstance(before, Idea) and isinstance(after, Idea) and before.customer == after.customer:
+        return changed_idea(before, after, customer)
+    if isinstance(after, Brainstorm):
+        return f"closing the brainstorm about {customer}"
+    return f"moving the {'talk' if isinstance(after, Talk) else 'idea'} to {customer}"
+
+
+def changed_talk(before: Talk, after: Talk, customer: str) -> str:
+    """Return what was done to a talk, in words."""
+    return f"{'taking back' if before == after else 'counting'} the talk with {customer}"
+
+
+def changed_idea(before: Idea, after: Idea, customer: str) -> str:
+    """Return what was done to an idea, in words."""
+    if before == after:
+        return f"taking back the idea for {customer}"
+    if after.state == "merged":
+        return f"merging an idea for {customer} into another"
+    if (before.reaction, before.origin) != (after.reaction, after.origin):
+        return f"what you noted about an idea for {customer}"
+    if before.decided_at != after.decided_at:
+        return f"your decision about an idea for {customer}"
+    return f"your vote for an idea for {customer}" if before.votes != after.votes else f"your change of an idea for {customer}"
 
 
 def built_upon(subject: Subject) -> Sentence:

@@ -41,17 +41,22 @@ class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """A message of the bot that should now read differently, by the place where it stands in Slack."""
+    """A message of the bot that should now read differently, by the place where it stands in Slack, or by a click's response_url.
+
+    Only a response_url reaches what one person alone sees; it serves for half an hour.
+    """
 
     channel: str
     ts: str
     message: Message
+    url: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True):
     """All that a verb wants to happen: the records to write, the answer to give, and messages elsewhere to redraw.
 
-    `undoes` is the key of the change that this one takes back; `verb` names what was asked where the door does not.
+    `undoes` is the key of the change that this one takes back; `verb` names what was asked where the door does not. Without writes,
+    `once` is a key under which such an answer is given only once in 24 hours.
     """
 
     answer: AnyAnswer
@@ -59,6 +64,7 @@ class Outcome(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     undoes: str | None = None
     verb: str = ""
+    once: str = ""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

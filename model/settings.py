@@ -23,7 +23,8 @@ class Settings(Record, frozen=True):
     the workspace's IANA time zone. People are written to from `first_hour` until `last_hour` of their own clock. `admins` are
     Slack user ids besides Slack's own admins and owners; `allowed` are channels that may hear about customers although they are
     shared with another organisation, or the bot can't see whether they are. `brainstorms` is the internal channel in which
-    brainstorms are held.
+    brainstorms are held. A reaction with one of `talk_emoji` or `idea_emoji` (their names in Slack) keeps a message in a customer's
+    channel as a talk or an idea.
     """
 
     channel: str | None = None
@@ -34,6 +35,8 @@ class Settings(Record, frozen=True):
     last_hour: int = LAST_HOUR
     date_order: DateOrder = "dmy"
     brainstorms: str | None = None
+    talk_emoji: tuple[str, ...] = ("memo", "pencil")
+    idea_emoji: tuple[str, ...] = ("bulb",)
     admins: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from model.record import Record
 Purpose = Literal["relationship", "review", "operational"]
 Visibility = Literal["team", "private"]
 Source = Literal["slash", "modal", "shortcut", "reaction", "message", "import"]
+TAKEN: frozenset[Source] = frozenset({"shortcut", "reaction"})
 COUNTING: frozenset[Purpose] = frozenset({"relationship", "review"})
 
 
@@ -35,3 +36,8 @@ class Talk(Record, frozen=True):
     def counts(self) -> bool:
         """Whether it moves the relationship's due date: operational talk does not."""
         return self.purpose in COUNTING
+
+    @property
+    def taken(self) -> bool:
+        """Whether it was taken from a message."""
+        return self.source in TAKEN

@@ -124,7 +124,7 @@ class Composer:
         body = self._head(workspace, user, "message_action")
         body |= {"callback_id": callback_id, "trigger_id": self.triggers.give(user), "action_ts": self.state.ts()}
         body |= {"message_ts": ts, "channel": {"id": channel, "name": _place(where)}, "response_url": self._link(response_url)}
-        body |= {"message": shapes.message(self.state, workspace, message)}
+        body |= {"message": shapes.with_thread(self.state, workspace, message)}
         return Payload("interactive", body, workspace, user, channel, response_url)
 
     def event(self, workspace: Workspace, event: JSON, user: str = "", channel: str = "") -> Payload:

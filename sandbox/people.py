@@ -120,16 +120,22 @@ class People:
         return await self.act(self.compose.message_shortcut(user, callback_id, channel, ts), copies)
 
     async def react(self, user: str, channel: str, ts: str, name: str, *, copies: int = 1) -> Seen:
-        """React to a message; the name is Slack's, as `bulb` or `memo`."""
+        """React to a message; the name is Slack's, as `bulb` or `memo`. The bot hears of it as a member."""
         reactions.add_to(self.compose.message(channel, ts), user, name)
         self.state.announce()
-        return await self.act(self.compose.reaction("reaction_added", user, channel, ts, name), copies)
+        return await self._reacted("reaction_added", user, channel, ts, name, copies)
 
     async def unreact(self, user: str, channel: str, ts: str, name: str, *, copies: int = 1) -> Seen:
         """Take a reaction back."""
         reactions.take_from(self.compose.message(channel, ts), user, name)
         self.state.announce()
-        return await self.act(self.compose.reaction("reaction_removed", user, channel, ts, name), copies)
+        return await self._reacted("reaction_removed", user, channel, ts, name, copies)
+
+    async def _reacted(self, kind: str, user: str, channel: str, ts: str, name: str, copies: int) -> Seen:
+        workspace = self.state.workspace_with(channel)
+        if workspace.bot_user not in workspace.channels[channel].members:
+            return Seen([Ack(None, reason="the bot is not in this channel")])
+        return await self.act(self.compose.reaction(kind, user, channel, ts, name), copies)
 
     async def open_home(self, user: str, tab: str = "home", *, copies: int = 1) -> Seen:
         """Open the app's Home (or its messages)."""

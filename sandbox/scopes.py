@@ -20,12 +20,24 @@ ALL_SCOPES = frozenset(
     for act in acts
 ) | {"commands"}
 _CHANNEL_TYPES = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}
+_SCOPES_OF_EVENTS = {
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+    "message.groups": "groups:history",
+    "message.channels": "channels:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "user_change": "users:read",
+}
 
 
-def subscribed(payload: Payload, subscriptions: Iterable[str] | None) -> bool:
-    """Whether the app is told of this. Commands and interactions need no subscription."""
-    if payload.kind != "events_api" or subscriptions is None:
-        return True
+def untold(payload: Payload, subscriptions: Iterable[str] | None, scopes: Iterable[str]) -> str:
+    """Return why the app is not told of this; nothing where it is. Commands and interactions need no subscription."""
+    if payload.kind != "events_api":
+        return ""
     event = payload.body["event"]
     name = _CHANNEL_TYPES.get(event.get("channel_type"), "message") if payload.type == "message" else payload.type
-    return name in set(subscriptions)
+    if subscriptions is not None and name not in set(subscriptions):
+        return "the app is not subscribed to this event"
+    scope = _SCOPES_OF_EVENTS.get(name)
+    return f"the scope {scope} is not granted" if scope and scope not in set(scopes) else ""

@@ -20,7 +20,7 @@ from sandbox.journal import Entry, Journal
 from sandbox.page import Page
 from sandbox.people import People
 from sandbox.records import Channel, Message, User, View, Workspace
-from sandbox.scopes import ALL_SCOPES, subscribed
+from sandbox.scopes import ALL_SCOPES, untold
 from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import SocketMode
 from sandbox.state import State, utc_now
@@ -163,8 +163,8 @@ class Sandbox(People):
 
     async def deliver(self, payload: Payload) -> Ack:
         """Deliver a payload once, with all that Slack makes of the ack. It may be called many times, also at once, with the same ids."""
-        if not subscribed(payload, self.settings.subscriptions):
-            return Ack(None, reason="the app is not subscribed to this event")
+        if why := untold(payload, self.settings.subscriptions, self.settings.scopes):
+            return Ack(None, reason=why)
         door: Door = NOBODY if self.away else self.signed_http or self.socket_mode
         return await self._delivery.send(door, payload)
 

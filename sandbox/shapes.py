@@ -79,6 +79,17 @@ def message(state: State, workspace: Workspace, one: Message, *, metadata: bool 
     return {**shape, "metadata": one.metadata} if metadata and one.metadata else shape
 
 
+def with_thread(state: State, workspace: Workspace, one: Message, *, metadata: bool = False) -> JSON:
+    """Return a message as history and its own menu show it: with the count of its thread's replies, where it heads one."""
+    shape = message(state, workspace, one, metadata=metadata)
+    replies = [reply for reply in workspace.channels[one.channel].messages if reply.thread_ts == one.ts != reply.ts]
+    if not replies:
+        return shape
+    users = sorted({reply.user for reply in replies})
+    counted = {"reply_count": len(replies), "reply_users": users, "reply_users_count": len(users), "latest_reply": replies[-1].ts}
+    return {**shape, "thread_ts": one.ts, **counted}
+
+
 def view(state: State, workspace: Workspace, one: View, values: JSON | None = None) -> JSON:
     """Return a view as payloads and answers show it; `values` stand in for what was entered so far."""
     content = {"callback_id": "", "private_metadata": "", "external_id": "", "clear_on_close": False, "notify_on_close": False}

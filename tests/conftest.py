@@ -86,10 +86,13 @@ def watch() -> Watch:
     return Watch()
 
 
+OPTIONAL = tuple(MANIFEST["oauth_config"]["scopes"]["bot_optional"])
+
+
 @asynccontextmanager
-async def an_office(watch: Watch, folder: Path, transport: str) -> AsyncIterator[Office]:
+async def an_office(watch: Watch, folder: Path, transport: str, granted: tuple[str, ...] = ()) -> AsyncIterator[Office]:
     url = "http://127.0.0.1:1/slack/events" if transport == "http" else None
-    async with Sandbox(request_url=url, now=watch, **settings_from(MANIFEST)) as slack:
+    async with Sandbox(request_url=url, now=watch, **settings_from(MANIFEST, granted=granted)) as slack:
         environ = {**slack.environment, "TALK_STORE": f"tinydb:{folder / 'data'}", "TALK_PORT": "0"}
         yield Office(slack, watch, read_settings(environ))
 
@@ -120,6 +123,13 @@ async def room(closed_room: Office) -> AsyncIterator[Office]:
     """An office at work, over Socket Mode."""
     async with closed_room.open():
         yield closed_room
+
+
+@pytest.fixture
+async def reading_room(watch: Watch, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office at work to which the optional scopes are granted too: the bot hears reactions, and reads in channels."""
+    async with an_office(watch, tmp_path, "socket", OPTIONAL) as office, office.open():
+        yield office
 
 
 @pytest.fixture(params=["tinydb"])

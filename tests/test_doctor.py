@@ -169,7 +169,7 @@ SAID = {
     "all": (SCOPES["bot"], ["ok", "ok"], "groups:read shows whether"),
     "with the optional ones": ([*NEEDED, *OPTIONAL], ["ok", "ok"], "all granted"),
     "one too few": ([scope for scope in NEEDED if scope != "im:write"], ["fail", "ok"], "not granted: im:write (to open direct messages)."),
-    "one too many": ([*NEEDED, "channels:history"], ["ok", "ok", "warn"], "channels:history granted and never used."),
+    "one too many": ([*NEEDED, "channels:join"], ["ok", "ok", "warn"], "channels:join granted and never used."),
     "what Slack adds": ([*NEEDED, "identify"], ["ok", "ok"], "all 7"),
     "none": ([], ["fail", "ok"], "commands (for /talk)"),
 }

@@ -33,10 +33,12 @@ SCOPE_OF_METHOD = {
     "views_update": None,
 }
 SCOPE_OF_EVENT = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
-
+OPTIONAL_EVENTS = {"reaction_added": "reactions:read", "reaction_removed": "reactions:read"}
 
 OPTIONAL = {
     "groups:read",  # conversations.info, where the channel is private
+    *OPTIONAL_EVENTS.values(),
+    *(["channels:history", "groups:history"] if "conversations_replies" in CODE else []),  # reading what is said among people
     *(["users:read.email"] if 'profile.get("email")' in CODE else []),  # a field of users.list
 }
 
@@ -57,7 +59,8 @@ def test_the_manifest_is_valid_by_slacks_schema() -> None:
 
 
 def test_every_scope_is_used_and_every_use_has_its_scope() -> None:
-    used = {SCOPE_OF_METHOD[method] for method in methods_called()} | {SCOPE_OF_EVENT[event] for event in events_heard()} | {"commands"}
+    heard = {SCOPE_OF_EVENT[event] for event in events_heard() - OPTIONAL_EVENTS.keys()}
+    used = {SCOPE_OF_METHOD[method] for method in methods_called()} | heard | {"commands"}
 
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == used - {None}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot_optional"]) == OPTIONAL

@@ -89,7 +89,9 @@ def sections(shown: Message) -> list[str]:
 def test_nobodys_name_or_text_becomes_markup() -> None:
     hostile = Cast("<!channel> <@U666> <https://x.example|y>", "<!here> <@U666> <https://x.example|y> and so on")
 
-    obeyed = {title(one): text for one in exhibits(hostile) for text in markup(one) if "<!" in text or "<@U666" in text or "<http" in text}
+    obeyed = {
+        title(one): text for one in exhibits(hostile) for text in markup(one) if "<!" in text or "<@U666" in text or "<https://x" in text
+    }
 
     assert obeyed == {}
 

@@ -7,11 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.gallery import bookings, customers, drafts, helping, ideas, matching, nudges, settings, summaries, talks, trouble, undo
+from bot.gallery import (
+    bookings,
+    capture,
+    customers,
+    drafts,
+    helping,
+    ideas,
+    matching,
+    nudges,
+    settings,
+    summaries,
+    talks,
+    trouble,
+    undo,
+)
 from bot.gallery.cast import Cast, Exhibit
 from model.answer import Json
 
-NOUNS = (talks, drafts, matching, customers, nudges, bookings, ideas, summaries, settings, undo, helping, trouble)
+NOUNS = (
+    talks,
+    capture,
+    drafts,
+    matching,
+    customers,
+    nudges,
+    bookings,
+    ideas,
+    summaries,
+    settings,
+    undo,
+    helping,
+    trouble,
+)
 
 __all__ = ["Cast", "Exhibit", "exhibits", "shown"]
 

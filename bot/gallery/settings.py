@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.gallery.cast import ADA, GENERAL, KEY, OLIVIA, SHARED, SOFIA, TEAM, Cast, Exhibit, exhibit, mendable
 from messages import settings as told
+from model.emoji import read_emoji
 from model.errors import TalkError
 from model.settings import defaults, read_zone
 
@@ -22,7 +23,9 @@ def exhibits(_cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("as they begin", told.settings_form, bare, "0")
     yield exhibit("chosen", told.settings_form, chosen, "1")
     yield exhibit("a hundred people and channels", told.settings_form, full, "1")
-    yield exhibit("with all that can be wrong", told.settings_form, chosen, "1").refused(zone=no_zone, last_hour=told.no_hours)
+    yield exhibit("with all that can be wrong", told.settings_form, chosen, "1").refused(
+        zone=no_zone, last_hour=told.no_hours, talk_emoji=no_emoji, idea_emoji=told.emoji_twice
+    )
     yield exhibit("somebody was faster", told.settings_form, chosen, "1").refused(channel=told.changed_meanwhile)
     yield exhibit("a channel is chosen", told.settings_saved, bare, chosen, "on Monday 30 November", KEY)
     yield exhibit("one field changed", told.settings_saved, chosen, chosen.changed(admins=(ADA,)), "on Monday 30 November", KEY)
@@ -34,5 +37,13 @@ def no_zone() -> str:
     """Return what is said beside a time zone that there is not."""
     try:
         return read_zone("Middle-earth/Shire")
+    except TalkError as error:
+        return str(error)
+
+
+def no_emoji() -> str:
+    """Return what is said beside what is no emoji."""
+    try:
+        return str(read_emoji("thumbs up!"))
     except TalkError as error:
         return str(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.gallery.cast import TEAM, Cast, Exhibit, exhibit, mendable
+from bot.gallery.cast import NOW, OLIVIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from bot.gallery.nudges import one
 from messages import undo as told
 from messages.undo import Subject
@@ -19,6 +19,9 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         "a talk": Subject(talk, name, made=True),
         "an idea": Subject(cast.idea(northside), name, made=True),
         "moving a talk": Subject(talk, name, made=False),
+        "counting a talk": Subject(talk, name, made=False, before=talk.changed(purpose="operational")),
+        "a talk taken back": Subject(talk, name, made=False, before=talk),
+        **ideas(cast),
         "a customer": Subject(northside, name, made=True),
         "a customer and its first talk": Subject(talk, name, made=True, with_customer=True),
         "an edited customer": Subject(northside, name, made=False),
@@ -33,3 +36,15 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield mendable("nothing left", "undo", told.nothing_left)
     yield mendable("taken back before", "", told.already_taken_back)
     yield mendable("somebody else's, or an old one", "", told.not_yours)
+
+
+def ideas(cast: Cast) -> dict[str, Subject]:
+    """Return what can be taken back of an idea."""
+    northside, idea = cast.northside, cast.idea(cast.northside)
+    after = {
+        "merging an idea": idea.decided("merged", TODAY, NOW, OLIVIA, northside),
+        "what they said to an idea": idea.changed(reaction=cast.said("Later")),
+        "a decision about an idea": idea.decided("adopted", TODAY, NOW, OLIVIA, northside),
+        "a vote": idea.wanted_by(OLIVIA),
+    }
+    return {title: Subject(one, northside.name, made=False, before=idea) for title, one in after.items()}

@@ -54,19 +54,10 @@ def _within(call: Call, message: Message) -> bool:
     return oldest <= at <= latest if call.flag("inclusive") else oldest < at < latest
 
 
-def _shown(call: Call, channel: Channel, message: Message) -> JSON:
-    shape = shapes.message(call.state, call.workspace, message, metadata=call.flag("include_all_metadata"))
-    replies = [one for one in channel.messages if one.thread_ts == message.ts and one.ts != message.ts]
-    if not replies:
-        return shape
-    users = sorted({one.user for one in replies})
-    counted = {"reply_count": len(replies), "reply_users": users, "reply_users_count": len(users), "latest_reply": replies[-1].ts}
-    return {**shape, "thread_ts": message.ts, **counted}
-
-
-def _page(call: Call, channel: Channel, messages: list[Message]) -> JSON:
+def _page(call: Call, messages: list[Message]) -> JSON:
     found = call.listed([message for message in messages if _within(call, message)], "messages")
-    found["messages"] = [_shown(call, channel, message) for message in found["messages"]]
+    metadata = call.flag("include_all_metadata")
+    found["messages"] = [shapes.with_thread(call.state, call.workspace, message, metadata=metadata) for message in found["messages"]]
     return {**found, "has_more": bool(found["response_metadata"]["next_cursor"])}
 
 
@@ -74,7 +65,7 @@ def history(call: Call) -> JSON:
     """conversations.history: the newest first, without the replies in threads."""
     channel = _history_of(call)
     roots = [message for message in reversed(channel.messages) if message.thread_ts in {None, message.ts}]
-    return {**_page(call, channel, roots), "pin_count": 0}
+    return {**_page(call, roots), "pin_count": 0}
 
 
 def replies(call: Call) -> JSON:
@@ -84,7 +75,7 @@ def replies(call: Call) -> JSON:
     if root is None:
         raise Refused("thread_not_found")
     start = root.thread_ts or root.ts
-    return _page(call, channel, [message for message in channel.messages if start in {message.ts, message.thread_ts}])
+    return _page(call, [message for message in channel.messages if start in {message.ts, message.thread_ts}])
 
 
 def _of_types(call: Call) -> list[Channel]:
