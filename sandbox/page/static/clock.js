@@ -15,9 +15,9 @@ export function start({ body }) {
   watch(["clock"], draw);
 }
 
-/** Turn it. */
+/** Turn it, once at a time. */
 export function turn(by) {
-  return act("turn", { by });
+  if (!parts.clock.turning) act("turn", { by });
 }
 
 /** What time it is, and by how much it can be turned. */

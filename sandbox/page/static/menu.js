@@ -46,8 +46,8 @@ function place(node, anchor) {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = node;
   const below = at.bottom + 4 + height < innerHeight;
-  const left = Math.min(Math.max(8, at.right - width), innerWidth - width - 8);
-  node.style.left = `${Math.max(8, left)}px`;
+  const left = at.left < innerWidth / 2 ? at.left : at.right - width;
+  node.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
   node.style.top = `${Math.max(8, below ? at.bottom + 4 : at.top - height - 4)}px`;
 }
 

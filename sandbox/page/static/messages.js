@@ -61,13 +61,33 @@ function dayName(date) {
   return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
-/** Keeps a list at its end while one is there, whatever comes in or grows. */
+/** Keeps a list at its end while one is there, whatever comes in and however the window changes. */
 export class Stick {
   constructor(node, moved = () => {}) {
     this.node = node;
     this.at = true;
-    node.addEventListener("scroll", () => { this.at = this.near(); moved(this.at); }, { passive: true });
-    new ResizeObserver(() => this.again()).observe(node);
+    this.moved = moved;
+    this.size = "";
+    node.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.resized()).observe(node);
+  }
+
+  /** Somebody scrolled; a scroll that comes of another size of the window is nobody's. */
+  scrolled() {
+    if (this.size !== this.measure()) return;
+    this.at = this.near();
+    this.moved(this.at);
+  }
+
+  /** The window or what stands beneath is of another size. */
+  resized() {
+    this.size = this.measure();
+    this.again();
+  }
+
+  /** How large the list's window is. */
+  measure() {
+    return `${this.node.clientWidth} ${this.node.clientHeight}`;
   }
 
   /** Whether the end is in sight. */
@@ -81,8 +101,10 @@ export class Stick {
     this.again();
   }
 
-  /** Go to the end if one was there. */
+  /** Go to the end if one was there; charts find their size a moment later. */
   again() {
-    if (this.at) this.node.scrollTop = this.node.scrollHeight;
+    const down = () => { if (this.at) this.node.scrollTop = this.node.scrollHeight; };
+    down();
+    requestAnimationFrame(down);
   }
 }

@@ -4,7 +4,7 @@ import { h } from "./build.js";
 
 let count = 0;
 
-/** A list for one text area; `choose(item)` is called with what was taken. */
+/** A list for one text area (which stays a textbox) or input (a combobox); `choose(item)` is called with what was taken. */
 export class Offered {
   constructor(input, choose) {
     this.input = input;
@@ -13,9 +13,9 @@ export class Offered {
     this.at = 0;
     count += 1;
     this.node = h("ul", { class: "offers", id: `offers-${count}`, role: "listbox", "aria-label": "Suggestions", hidden: true });
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.node.id], ["aria-expanded", "false"]]) {
-      input.setAttribute(name, value);
-    }
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", this.node.id);
+    if (input.tagName === "INPUT") input.setAttribute("role", "combobox");
   }
 
   /** Whether anything is offered now. */
@@ -28,7 +28,7 @@ export class Offered {
     this.items = items;
     this.node.replaceChildren(...items.map((item, place) => this.line(item, place)));
     this.node.hidden = items.length === 0;
-    this.input.setAttribute("aria-expanded", String(this.open));
+    if (this.input.role === "combobox") this.input.setAttribute("aria-expanded", String(this.open));
     this.mark(0);
   }
 

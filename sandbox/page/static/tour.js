@@ -14,7 +14,7 @@ let panel = null;
 export function start({ node, body, note }) {
   panel = { node, note };
   body.append(steps);
-  watch(["tour", "people", "places"], draw);
+  watch(["tour", "people", "places", "where"], draw);
 }
 
 /** The steps; the first that is not done lies open. */
@@ -45,7 +45,7 @@ function drawn(step) {
 function label({ line, turn: by, user, place }) {
   if (line) return "Put it in the composer";
   if (by) return `Turn the clock by ${by}`;
-  if (user) return `Be ${parts.people.find((one) => one.id === user)?.real_name ?? "them"}`;
+  if (user && user !== where.user) return `Be ${parts.people.find((one) => one.id === user)?.real_name ?? "them"}`;
   if (place) return `Go to ${placeName(place)}`;
   return "";
 }
