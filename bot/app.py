@@ -80,6 +80,7 @@ class Bot:
         self.gate = Gate(self.client, "", now)
         self.entry = Entry(store=store, gate=self.gate, carrier=Carrier(self.client, session), routes=handlers.routes(), now=now)
         self.delivery = Delivery(store, self.client, self.gate, now, pace)
+        self.entry.post_waits = self.delivery.wake
         self.sweep = Sweep(store, self.gate, now)
         self.summaries = WeeklySummary(store, self.gate, now)
         self.clock = Clock(self.sweep, self.summaries, self.delivery.wake)
@@ -130,6 +131,7 @@ class Bot:
         self.gate.team = identity["team_id"]
         self.entry.bot_user = self.entry.reader.bot_user = identity["user_id"]
         self.entry.reader.address = identity.get("url") or ""
+        self.entry.granted = frozenset((identity.headers.get("x-oauth-scopes") or "").replace(" ", "").split(","))
 
     async def drain(self) -> None:
         """Let what is under way finish, for at most 20 seconds."""

@@ -204,6 +204,9 @@ class Carrier:
 
     async def redraw(self, edit: Edit) -> None:
         """Let a message of the bot's own read differently."""
+        if edit.url:
+            await self.respond(edit.url, {**written(edit.message), "replace_original": True})
+            return
         await self.client.chat_update(channel=edit.channel, ts=edit.ts, **written(edit.message))
 
 

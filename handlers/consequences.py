@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from handlers.gate import Gate
+from handlers.heads import begun
 from handlers.lookup import to_channel
+from handlers.matching import quoted
 from handlers.restoring import inverse
+from messages.brainstorms import not_asked, not_summed_up
 from messages.trouble import undeliverable
+from model.answer import Message
 from model.change import Write
+from model.customer import Customer
 from model.nudge import Nudge
 from model.post import TOO_LATE, UNCERTAIN, Post
 from model.record import id_for
@@ -15,9 +20,23 @@ from storage import Store
 
 async def consequences(store: Store, gate: Gate, post: Post) -> tuple[Write, ...]:
     """Return what follows a post in its new state."""
+    if post.state == "sent" and post.begins:
+        return await begun(store, post, post.begins, gate.now())
     if post.state != "dead":
         return ()
-    return (Write(after=told_of(post, gate)),) if to_channel(post) and undelivered(post) else await untold(store, gate, post)
+    if to_channel(post) and undelivered(post):
+        return (Write(after=told_of(post, gate, await trouble_with(store, post))),)
+    return await untold(store, gate, post)
+
+
+async def trouble_with(store: Store, dead: Post) -> Message:
+    """Return what is said of a post that a channel does not take: a question to the team, the summary of its answers, or the week's."""
+    why = dead.trouble or ""
+    if dead.begins:
+        customer = await store.get(dead.workspace, Customer, dead.begins.customer)
+        line = f"brainstorm {quoted(customer.name) if customer else ''} {dead.begins.question}"
+        return not_asked(dead.to, why, dead.begins.question, line)
+    return not_summed_up(dead.to, why) if dead.thread else undeliverable(dead.to, why)
 
 
 def undelivered(dead: Post) -> bool:
@@ -42,7 +61,7 @@ async def untold(store: Store, gate: Gate, dead: Post) -> tuple[Write, ...]:
     return (*(Write(before=nudge) for nudge in nudges if nudge.answer is None), *back)
 
 
-def told_of(dead: Post, gate: Gate) -> Post:
+def told_of(dead: Post, gate: Gate, message: Message) -> Post:
     """Return the DM that tells who set a channel up that nothing can be posted there."""
     key = f"undeliverable:{dead.key}"
     return Post(
@@ -50,6 +69,6 @@ def told_of(dead: Post, gate: Gate) -> Post:
         workspace=dead.workspace,
         key=key,
         to=dead.set_by or "",
-        message=undeliverable(dead.to, dead.trouble or ""),
+        message=message,
         not_before=gate.now(),
     )

@@ -197,6 +197,7 @@ class Delivery:
         """Post the message, with the key by which it can be found again."""
         return await self.client.chat_postMessage(
             channel=post.to,
+            thread_ts=post.thread,
             text=post.message.text,
             blocks=list(post.message.blocks),
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from handlers import drafts
+from handlers.idea_lists import listed, place_of
 from handlers.matching import find, known, not_known
 from handlers.request import Request
 from messages import ideas as told
 from messages.blocks import option
+from messages.idea_lists import MORE, Place
 from messages.talks import MOVING, as_view
 from model.answer import Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.draft import Draft
 from model.errors import TalkError
-from model.idea import Idea
+from model.idea import Idea, Origin, gone_into
 from model.record import new_id
 from storage import Store
 
@@ -32,9 +36,26 @@ async def save_line(request: Request, _store: Store, customer: Customer, line: s
     """Save what follows the customer's name; a line without text asks for it in the form."""
     if not line.strip():
         return form(request, customer, drafts.with_line(draft, line))
-    if len(line) > MAX_TEXT:
-        raise TalkError(told.too_long(len(line), MAX_TEXT))
-    new = Idea(id=new_id(), workspace=request.workspace, customer=customer.id, text=line, author=request.user, noted_at=request.at)
+    return save(request, customer, new_idea(request, customer, line), draft)
+
+
+def new_idea(request: Request, customer: Customer, text: str) -> Idea:
+    """Return an idea as a line records it; raise TalkError where it is longer than one can be."""
+    if len(text) > MAX_TEXT:
+        raise TalkError(told.too_long(len(text), MAX_TEXT))
+    return Idea(
+        id=new_id(),
+        workspace=request.workspace,
+        customer=customer.id,
+        text=text,
+        author=request.user,
+        noted_at=request.at,
+        source="slash" if request.door == "slash" else "message",
+    )
+
+
+def save(request: Request, customer: Customer, new: Idea, draft: Draft | None) -> Outcome:
+    """Save an idea: the draft it came from is spent."""
     saved = told.idea_saved(new, customer, request.key)
     answer = Update(as_view(saved)) if request.door == "form" else request.answer(saved)
     return Outcome(answer, (Write(after=new), *drafts.spent(draft)))
@@ -59,11 +80,13 @@ async def submitted(request: Request, store: Store) -> Outcome:
         return Outcome(Refuse({"text": told.no_text()}))
     customer = await known(request, store, request.fields["customer"])
     draft, beyond = await drafts.carried(request, store)
-    return await save_line(request, store, customer, request.fields["text"] + beyond, draft)
+    new = new_idea(request, customer, request.fields["text"] + beyond)
+    origin: Origin = request.fields["origin"]  # type: ignore[assignment]  # our own select's
+    return save(request, customer, msgspec.structs.replace(new, origin=origin, source="modal"), draft)
 
 
 async def ideas(request: Request, store: Store) -> Outcome:
-    """List the ideas for a customer, or for all.
+    """List the ideas for a customer, or for all: vote, decide, note what they said, merge.
 
     /talk ideas Northside Hospital
     /talk ideas
@@ -71,27 +94,12 @@ async def ideas(request: Request, store: Store) -> Outcome:
     found = await find(request, store, request.text)
     if request.text.strip() and (found is None or not found.named):
         return await not_known(request, store)
-    return await listed(request, store, found.customer if found else None)
+    return Outcome(request.answer(await listed(request, store, Place(found.customer.id if found else ""))))
 
 
 async def more(request: Request, store: Store) -> Outcome:
     """Show the next page of a list of ideas."""
-    customer_id, _, start = request.value.partition("|")
-    customer = await known(request, store, customer_id) if customer_id else None
-    return await listed(request, store, customer, int(start))
-
-
-async def listed(request: Request, store: Store, customer: Customer | None, start: int = 0) -> Outcome:
-    """Return a page of ideas, each with its customer's name and the reader's day."""
-    found = await store.ideas(request.workspace, customer.id if customer else None)
-    rows = [await row(request, store, item) for item in found[start : start + told.PAGE]]
-    return Outcome(request.answer(told.ideas_listed(rows, len(found), customer, request.today, start)))
-
-
-async def row(request: Request, store: Store, item: Idea) -> told.Row:
-    """Return an idea with what its line in a list needs."""
-    customer = await known(request, store, item.customer)
-    return told.Row(item, customer.name, request.person.today(item.noted_at))
+    return Outcome(request.answer(await listed(request, store, place_of(request.value))))
 
 
 async def other_customer(request: Request, store: Store) -> Outcome:
@@ -101,11 +109,13 @@ async def other_customer(request: Request, store: Store) -> Outcome:
 
 
 async def move(request: Request, store: Store) -> Outcome:
-    """Move an idea to the customer that was picked."""
+    """Move an idea to the customer that was picked, with those that went into it."""
     item, _ = await of(request, store, request.block.removeprefix(MOVING))
     customer = await known(request, store, request.value)
     moved = item.changed(customer=customer.id)
-    return Outcome(request.answer(told.idea_saved(moved, customer, request.key)), (Write(after=moved, before=item),))
+    absorbed = gone_into(await store.ideas(request.workspace, item.customer)).get(item.id, [])
+    follow = (Write(after=one.changed(customer=customer.id), before=one) for one in absorbed)
+    return Outcome(request.answer(told.idea_saved(moved, customer, request.key)), (Write(after=moved, before=item), *follow))
 
 
 async def keep_customer(request: Request, store: Store) -> Outcome:
@@ -129,7 +139,7 @@ ACTIONS = {
     told.OTHER_CUSTOMER: other_customer,
     told.MOVE: move,
     told.KEEP: keep_customer,
-    told.MORE: more,
+    MORE: more,
     **CAPTURE.actions(),
 }
 FORMS = {told.FORM: submitted}

@@ -6,6 +6,7 @@ import msgspec
 
 from model.answer import Message
 from model.change import AnyRecord, Write
+from model.idea import Idea
 from model.post import Post
 from storage import Store
 
@@ -16,6 +17,9 @@ async def inverse(store: Store, write: Write) -> Write | None:
     current = await store.get(record.workspace, type(record), record.id)
     if isinstance(current, Post) and (post := redrawn_back(current, write)):
         return Write(after=post, before=current)
+    if isinstance(current, Idea) and isinstance(write.before, Idea) and isinstance(write.after, Idea):
+        after = decided_back(current, write.before, write.after)
+        return Write(after=after, before=current) if after else None
     if as_version(current, 1) != as_version(write.after, 1):
         return None
     return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)
@@ -36,6 +40,19 @@ def redrawn_back(current: Post, write: Write) -> Post | None:
         return None
     blocks = tuple(was[index] if index in changed else block for index, block in enumerate(now))
     return current.changed(message=Message(current.message.text, blocks))
+
+
+def decided_back(current: Idea, before: Idea, after: Idea) -> Idea | None:
+    """Return an idea as it stands, with what a write changed as it was; None where that changed once more.
+
+    Votes come and go meanwhile, and somebody was told: neither is built on what is taken back. Whoever was told hears of that too.
+    """
+    changed = [field for field in Idea.__struct_fields__ if getattr(before, field) != getattr(after, field)]
+    kept = {field: getattr(before, field) for field in changed if field not in {"version", "to_hear"}}
+    if any(getattr(current, field) != getattr(after, field) for field in kept):
+        return None
+    hears = after.to_hear if after.to_hear and not current.to_hear else before.to_hear
+    return current.changed(**kept, **({"to_hear": hears} if "to_hear" in changed else {}))
 
 
 def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:

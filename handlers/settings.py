@@ -78,7 +78,16 @@ def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, 
     people, places = (tuple(filter(None, given.get(block, "").split(","))) for block in ("admins", "allowed"))
     hours = {"first_hour": first, "last_hour": last}
     order = given["date_order"]
-    after = current.changed(channel=channel, date_order=order, admins=people, allowed=places, **read, **hours, **chosen)
+    after = current.changed(
+        channel=channel,
+        brainstorms=given.get("brainstorms") or None,
+        date_order=order,
+        admins=people,
+        allowed=places,
+        **read,
+        **hours,
+        **chosen,
+    )
     return after, errors
 
 

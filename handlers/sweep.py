@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from handlers import reception
 from handlers.gate import Gate
 from handlers.open_ideas import on_the_table
 from handlers.roster import Crew, Roster, key_of
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 Decided = tuple[Relationship, Crew, Telling]
 Teller = Callable[[Roster], Awaitable[dict[str, list[Word]]]]
-TELLERS: tuple[Teller, ...] = ()
+TELLERS: tuple[Teller, ...] = (reception.news,)
 
 
 class Reminder(msgspec.Struct, frozen=True):

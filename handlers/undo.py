@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.decided import edits_of
+from handlers.heads import heads_after, unposted
 from handlers.request import Request
 from handlers.restoring import inverse
 from messages import undo as told
@@ -55,9 +56,22 @@ async def take_back(request: Request, store: Store, change: Change) -> Outcome:
     subject = await subject_of(store, change)
     await check_removals(store, change)
     kept = (Nudge, Post) if await talked_since(store, subject) else ()
-    writes = tuple([await taken_back(store, write, subject) for write in change.writes if not isinstance(write.record, kept)])
-    shown = told.taken_back(subject)
-    return Outcome(request.answer(shown), writes, edits=redrawn(writes), undoes=change.key)
+    sent = [write.after for write in change.writes if isinstance(write.after, Post) and write.before is None]
+    rest = [write for write in change.writes if not (isinstance(write.record, kept) or write.after in sent)]
+    writes = (*[await taken_back(store, write, subject) for write in rest], *await unsent(store, sent, subject))
+    edits = (*redrawn(writes), *await heads_after(store, writes))
+    return Outcome(request.answer(told.taken_back(subject)), writes, edits=edits, undoes=change.key)
+
+
+async def unsent(store: Store, posts: list[Post], subject: told.Subject) -> tuple[Write, ...]:
+    """Return what takes back the messages that a change sent to a channel; raise TalkError where something builds on one of them."""
+    writes: tuple[Write, ...] = ()
+    for post in posts:
+        back = await unposted(store, post)
+        if back is None:
+            raise TalkError(told.built_upon(subject))
+        writes += back
+    return writes
 
 
 async def talked_since(store: Store, subject: told.Subject) -> bool:
@@ -93,15 +107,21 @@ async def check_removals(store: Store, change: Change) -> None:
 
 async def subject_of(store: Store, change: Change) -> told.Subject:
     """Return what a change was about, as the answer names it."""
-    spoken_of = [write for write in change.writes if not isinstance(write.record, Draft | Post)]
-    write = min(spoken_of, key=lambda write: not isinstance(write.record, Talk | Idea | Nudge))
+    spoken_of = [write for write in change.writes if not isinstance(write.record, Draft | Post) or begins(write)]
+    write = min(spoken_of, key=lambda write: not (isinstance(write.record, Talk | Idea | Nudge) or begins(write)))
     record = write.record
     added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
     if isinstance(record, Customer):
         return told.Subject(record, record.name, made=added)
-    customer = await store.get(change.workspace, Customer, getattr(record, "customer", ""))
+    of = record.begins.customer if isinstance(record, Post) and record.begins else getattr(record, "customer", "")
+    customer = await store.get(change.workspace, Customer, of)
     named = customer.name if customer else "a customer"
     return told.Subject(record, named, made=write.before is None, with_customer=added, before=write.before)
+
+
+def begins(write: Write) -> bool:
+    """Whether a write is a question on its way to the team."""
+    return isinstance(write.record, Post) and write.record.begins is not None
 
 
 def redrawn(writes: tuple[Write, ...]) -> tuple[Edit, ...]:

@@ -6,6 +6,7 @@ Limits: docs.slack.dev/reference/block-kit/blocks. Texts are cut here, once, so 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -213,7 +214,12 @@ def text_input(initial: str = "", *, multiline: bool = False, placeholder: str |
     return element
 
 
-def static_select(choices: dict[str, str], initial: str) -> Json:
+def overflow(action_id: str, choices: Mapping[str, str]) -> Json:
+    """Return a menu behind three dots: at most five choices, value to label."""
+    return {"type": "overflow", "action_id": action_id, "options": [option(label, value) for value, label in choices.items()]}
+
+
+def static_select(choices: Mapping[str, str], initial: str) -> Json:
     """Return a select of fixed choices, value to label, one of them chosen."""
     options = [option(label, value) for value, label in choices.items()]
     chosen = next(choice for choice in options if choice["value"] == initial)

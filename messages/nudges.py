@@ -16,6 +16,7 @@ from messages.blocks import (
     divider,
     escape,
     field,
+    message,
     modal,
     moment,
     name,
@@ -75,13 +76,15 @@ def nudge_dm(news: list[News], reader: str, today: date, words: Sequence[Word] =
     lists = f"`/talk quiet{'' if all_yours else ' all'}`"
     names = ", ".join(name(item.customer.name) for item in rest)
     more = [section(f"And {len(rest)} more, which {lists} shows: {names}")] if rest else []
+    if len(words) == 1 and not news:
+        return message(words[0].sentence, *words[0].blocks)
     return said(first_words(news, reader, words), *blocks, *more, *word_blocks(words))
 
 
 def first_words(news: list[News], reader: str, words: Sequence[Word]) -> str:
-    """Say what the DM is about: the relationships, and how much else there is, or what that is where it is one thing."""
+    """Say what the DM is about: the relationships, and how much else there is."""
     if not news:
-        return words[0].sentence if len(words) == 1 else f"There are {len(words)} things to tell you."
+        return f"There are {len(words)} things to tell you."
     also = f" And there {'are' if len(words) > 1 else 'is'} {len(words)} more to tell you." if words else ""
     return f"{opening(news, reader)}{also}"
 

@@ -30,6 +30,7 @@ def facts(settings: Settings) -> dict[str, str]:
     allowed = {"Allowed although shared": channels(settings.allowed)} if settings.allowed else {}
     return {
         "Weekly summary": f"{channels((settings.channel,))}, {MONDAYS}" if settings.channel else "not posted anywhere",
+        "Brainstorms": channels((settings.brainstorms,)) if settings.brainstorms else "no channel chosen yet",
         "Time zone": settings.zone,
         "Working hours": f"{settings.first_hour}:00 to {settings.last_hour}:00, Monday to Friday",
         "Dates": ORDERS[settings.date_order],
@@ -73,11 +74,19 @@ def settings_form(settings: Settings, carried: str) -> View:
         field("First hour", "first_hour", static_select(first, str(settings.first_hour)), hint="From then on people get reminders."),
         field("Last hour", "last_hour", static_select(last, str(settings.last_hour)), hint="Both are hours of each person's own clock."),
         field("Date order", "date_order", static_select(ORDERS, settings.date_order), hint="How I read dates that are all digits."),
+        *brainstorm_field(settings),
         *emoji_fields(settings),
         *trusted_fields(settings),
         submit="Save",
         carried=carried,
     )
+
+
+def brainstorm_field(settings: Settings) -> list[Json]:
+    """Return the field for the channel in which the team is asked."""
+    inside = picker("conversations_select", initial_conversation=settings.brainstorms, filter=PLACES)
+    hint = "In which `/talk brainstorm` asks the team: one with colleagues only, and with me in it."
+    return [field("Brainstorm channel", "brainstorms", inside, optional=True, hint=hint.replace("`", ""))]
 
 
 def emoji_fields(settings: Settings) -> list[Json]:
@@ -128,6 +137,7 @@ LABELS = {
     "Date order": ("date_order",),
     "Talk emoji": ("talk_emoji",),
     "Idea emoji": ("idea_emoji",),
+    "Brainstorm channel": ("brainstorms",),
     "Admins": ("admins",),
     "Allowed although shared": ("allowed",),
 }

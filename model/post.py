@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from model.answer import Message
+from model.brainstorm import Beginning
 from model.record import Record
 
 PostState = Literal["pending", "sending", "sent", "dead"]
@@ -17,7 +18,8 @@ class Post(Record, frozen=True):
 
     `to` is a Slack user or channel id; `not_before` (UTC) is when it may be tried (again), `until` when it is too late to send it;
     `channel` and `ts` say where it stands in Slack once sent; `trouble` is Slack's last error code, or what else went wrong.
-    `set_by` is whoever is told when a channel takes no post.
+    `set_by` is whoever is told when a channel takes no post. `thread` is the ts of the message in whose thread it goes, and `begins` the
+    brainstorm that begins with it.
     """
 
     key: str
@@ -31,6 +33,8 @@ class Post(Record, frozen=True):
     ts: str | None = None
     trouble: str | None = None
     set_by: str | None = None
+    thread: str | None = None
+    begins: Beginning | None = None
 
     @property
     def open(self) -> bool:

@@ -33,7 +33,12 @@ SCOPE_OF_METHOD = {
     "views_update": None,
 }
 SCOPE_OF_EVENT = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
-OPTIONAL_EVENTS = {"reaction_added": "reactions:read", "reaction_removed": "reactions:read"}
+OPTIONAL_EVENTS = {
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
 
 OPTIONAL = {
     "groups:read",  # conversations.info, where the channel is private

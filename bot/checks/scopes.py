@@ -16,7 +16,7 @@ NEEDED = {
     "users:read": "to know who may use it, and everybody's time zone",
 }
 OPTIONAL = {
-    "channels:history": "lets a reaction in a customer's channel keep the message, and reads a whole thread",
+    "channels:history": "lets a reaction in a customer's channel keep the message, reads threads, and hears the replies in a brainstorm",
     "groups:history": "does the same in private channels",
     "groups:read": "shows whether a private channel is shared, so that it can be posted to without an admin's word",
     "reactions:read": "hears the reactions that keep a message; without it the shortcut Save to a customer keeps it",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.gallery.cast import NOW, OLIVIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
+from bot.gallery import brainstorms
+from bot.gallery.cast import GENERAL, NOW, OLIVIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from bot.gallery.nudges import one
 from messages import undo as told
 from messages.undo import Subject
+from model.answer import Message
+from model.post import Post
 from model.settings import defaults
 
 
@@ -47,4 +50,8 @@ def ideas(cast: Cast) -> dict[str, Subject]:
         "a decision about an idea": idea.decided("adopted", TODAY, NOW, OLIVIA, northside),
         "a vote": idea.wanted_by(OLIVIA),
     }
-    return {title: Subject(one, northside.name, made=False, before=idea) for title, one in after.items()}
+    changed = {title: Subject(one, northside.name, made=False, before=idea) for title, one in after.items()}
+    open_one = brainstorms.new(northside, "Why?")
+    post = Post(id="1", workspace=TEAM, key="1", to=GENERAL, message=Message("Why?"), not_before=NOW)
+    closed = Subject(open_one.changed(closed_at=NOW), northside.name, made=False, before=open_one)
+    return {**changed, "a question to the team": Subject(post, northside.name, made=True), "closing a brainstorm": closed}

@@ -1,0 +1,238 @@
+"""What the bot says in and about brainstorms: the head of the thread, its summary, and where it may be held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from messages.blocks import (
+    PLACES,
+    actions,
+    button,
+    context,
+    cut,
+    cut_escaped,
+    escape,
+    field,
+    modal,
+    moment,
+    name,
+    one_line,
+    person,
+    picker,
+    quote,
+    said,
+    section,
+    shown_again,
+    text_input,
+)
+from messages.help import OPEN_FORM
+from messages.talks import UNDO
+from messages.trouble import NOT_POSTED
+from model.answer import Json, Message, Sentence, View
+from model.belief import Belief
+from model.brainstorm import MAX_QUESTION, Brainstorm
+from model.customer import Customer, Position
+from model.idea import Idea
+
+ADD = "brainstorm.add"
+CLOSE = "brainstorm.close"
+FORM = "brainstorm.idea"
+CHANNEL_FORM = "brainstorm.channel"
+COUNT_BLOCK, BUTTONS_BLOCK = "brainstorm.count", "brainstorm.buttons"
+PLANS, SHOWN = 3, 20
+STANDING: dict[Position, str] = {
+    "innovator": "an innovator in its industry",
+    "leader": "one of the leaders of its industry",
+    "mainstream": "in the middle of its industry",
+    "follower": "a follower in its industry",
+    "laggard": "behind most of its industry",
+}
+
+
+def head(customer: Customer, plans: Sequence[Belief], question: str, author: str, *, hears: bool) -> Message:
+    """Ask the team a question about a customer, with what is known of it in short; `hears` says that replies can be read here."""
+    return said(
+        f"{person(author)} asks: how can IT help {name(customer.name)}?",
+        section(f"*{escape(question)}*"),
+        section(profile(customer, plans)),
+        context(how(hears=hears)),
+        counted(0),
+        buttons(),
+    )
+
+
+def profile(customer: Customer, plans: Sequence[Belief]) -> str:
+    """Return what is known of a customer in a few lines: its line of business, where it stands, and what it plans, and how surely."""
+    of = f"{escape(one_line(customer.industry))}, " if customer.industry else ""
+    stands = f"{of}{STANDING[customer.position]}" if customer.position else of.removesuffix(", ")
+    lines = [f"• {cut_escaped(escape(one_line(plan.statement)), 300)} _({surely(plan)})_" for plan in plans[:PLANS]]
+    known = ["*What we know of their plans*", *lines] if lines else ["Nothing is noted of their plans yet; `/talk learn` notes it."]
+    return "\n".join([*([stands[:1].upper() + stands[1:] + "."] if stands else []), *known])
+
+
+def surely(belief: Belief) -> str:
+    """Say how surely something is believed."""
+    return "they confirmed it" if belief.sure else "we assume it"
+
+
+def how(*, hears: bool) -> str:
+    """Say how one takes part."""
+    if hears:
+        return "Each reply in this thread becomes an idea, and changes with it. 👍 or 💡 on a reply is a vote."
+    return "I may not be allowed to read replies here, so please press *Add an idea*: what you write there is kept."
+
+
+def counted(count: int) -> Json:
+    """Return the line that counts the ideas."""
+    told = "No ideas yet." if not count else f"{count:,} idea{'s' if count > 1 else ''} so far."
+    return context(told, block_id=COUNT_BLOCK)
+
+
+def buttons() -> Json:
+    """Return what can be done with an open brainstorm."""
+    return actions(button("Add an idea", ADD, primary=True), button("Close and sum up", CLOSE), block_id=BUTTONS_BLOCK)
+
+
+def head_now(posted: Message, brainstorm: Brainstorm, count: int) -> Message:
+    """Return the head as it is now: with so many ideas, and without buttons once it is closed."""
+    closed = f"Closed by {person(brainstorm.closed_by)}: {ideas_in_words(count)}. The summary stands in the thread."
+    foot = buttons() if brainstorm.open else context(closed, block_id=BUTTONS_BLOCK)
+    new = {COUNT_BLOCK: counted(count), BUTTONS_BLOCK: foot}
+    return Message(posted.text, tuple(new.get(block.get("block_id", ""), block) for block in posted.blocks))
+
+
+def ideas_in_words(count: int) -> str:
+    """Return a number of ideas in words."""
+    return f"{count:,} idea{'s' if count != 1 else ''}" if count else "no ideas"
+
+
+def summed_up(ideas: Sequence[Idea], customer: Customer, by: str) -> Message:
+    """Sum a brainstorm up in its thread, the most wanted ideas first."""
+    if not ideas:
+        return said(f"{person(by)} closed this brainstorm. No ideas for {name(customer.name)} came up this time.")
+    lines = [f"• {votes(idea)}{cut_escaped(escape(one_line(idea.text)), 250)} ({person(idea.author)})" for idea in ideas[:SHOWN]]
+    more = [f"and {len(ideas) - SHOWN:,} more"] if len(ideas) > SHOWN else []
+    half = SHOWN // 2
+    return said(
+        f"{person(by)} closed this brainstorm: {ideas_in_words(len(ideas))} for {name(customer.name)}, the most wanted first.",
+        section("\n".join(lines[:half])),
+        *([section("\n".join([*lines[half:], *more]))] if lines[half:] else []),
+        context(f"`/talk ideas {escape(cut(one_line(customer.name), 60))}` is where they are discussed, adopted, merged or declined."),
+    )
+
+
+def votes(idea: Idea) -> str:
+    """Return how many want an idea, as its line begins with it."""
+    count = len(idea.votes)
+    return f"*{count:,} vote{'s' if count > 1 else ''}:* " if count else ""
+
+
+def on_its_way(customer: Customer, channel: str, question: str, key: str) -> Message:
+    """Say that the question goes to the team."""
+    return said(
+        f"Asked in <#{channel}>: replies in the thread become ideas for {name(customer.name)}.",
+        section(quote(question)),
+        actions(button("Undo", UNDO, key)),
+    )
+
+
+def unposted() -> Message:
+    """Say in the place of a message that it was taken back."""
+    return said("This was taken back.")
+
+
+def not_asked(channel: str, why: str, question: str, line: str) -> Message:
+    """Tell who asked that the question could not be posted, what to do, and let them ask again."""
+    because = NOT_POSTED.get(why, f"Slack says `{why}`. Choose another channel in `/talk settings`")
+    again = actions(button("Try again", OPEN_FORM, line, primary=True))
+    return said(f"I could not ask your question in <#{channel}>: {because}.", *shown_again("This is what you asked:", question), again)
+
+
+def not_summed_up(channel: str, why: str) -> Message:
+    """Tell who closed a brainstorm that its summary could not be posted."""
+    because = NOT_POSTED.get(why, f"Slack says `{why}`")
+    return said(f"I could not post the summary of your brainstorm in <#{channel}>: {because}. `/talk ideas` shows all ideas to you.")
+
+
+def already_closed(brainstorm: Brainstorm, zone_at: datetime | None, today: date) -> Message:
+    """Say that somebody was faster, who and when; `zone_at` is the moment on the reader's clock."""
+    when = f", {moment(zone_at, today)}" if zone_at else ""
+    return said(f"It is closed already: {person(brainstorm.closed_by)}{when}. The summary stands in the thread.")
+
+
+def closed_now() -> Message:
+    """Say that a brainstorm is closed whose head is too old to show it."""
+    return said("Closed. The summary comes in the thread.")
+
+
+def add_form(customer: Customer, question: str, carried: str) -> View:
+    """Ask for an idea in answer to the question."""
+    return modal(
+        "Add an idea",
+        FORM,
+        section(f"For {name(customer.name)}: {escape(cut(one_line(question), 500))}"),
+        field("Idea", "text", text_input(multiline=True, placeholder="What could IT do?")),
+        submit="Save",
+        carried=carried,
+    )
+
+
+def channel_form(carried: str) -> View:
+    """Ask where brainstorms are held, once for everybody."""
+    return modal(
+        "Where to brainstorm",
+        CHANNEL_FORM,
+        section("No channel for brainstorms is chosen yet. Choose one in which only colleagues are; your question goes there at once."),
+        field(
+            "Channel",
+            "channel",
+            picker("conversations_select", filter={**PLACES, "exclude_external_shared_channels": True}),
+            hint="I have to be in it: /invite @Keep Talking. /talk settings changes it later.",
+        ),
+        submit="Ask there",
+        carried=carried,
+    )
+
+
+def default_question(customer: Customer, plans: Sequence[Belief]) -> str:
+    """Return the question that is asked where nobody types one: about their newest plan, else about their success."""
+    plan = f": “{cut(one_line(plans[0].statement), 300)}”?" if plans else "?"
+    return f"How might IT help {one_line(customer.name)} {'reach their plan' if plans else 'be more successful'}{plan}"
+
+
+def no_channel(admins: tuple[str, ...]) -> Sentence:
+    """Say that no channel is chosen, and who can choose one."""
+    named = f" or {', '.join(map(person, admins[:10]))}" if admins else ""
+    who = f"One of Slack's admins and owners{named}"
+    return f"No channel for brainstorms is chosen yet. {who} can do that with `/talk settings`, or with this same line."
+
+
+def no_place() -> Sentence:
+    """Say beside the form's field that a channel is needed."""
+    return "Pick the channel."
+
+
+def too_long(count: int) -> Sentence:
+    """Say that a question is too long."""
+    return f"Not asked: a question has at most {MAX_QUESTION:,} characters, and this one has {count:,}. Please shorten it."
+
+
+def no_longer_yours() -> Sentence:
+    """Say that the channel can't be chosen by this person."""
+    return "Only Slack's admins and owners and those named in the settings can choose the channel. Nothing was asked."
+
+
+def gone() -> Sentence:
+    """Say that a brainstorm is no longer kept."""
+    return "This brainstorm was taken back. `/talk brainstorm CUSTOMER …` begins a new one."
+
+
+def closed_meanwhile() -> Sentence:
+    """Say beside the form's field that the brainstorm is over."""
+    return "This brainstorm was closed meanwhile. Copy your idea, and record it with /talk idea."
+
+
+def no_text() -> Sentence:
+    """Say beside the form's field that an idea needs words."""
+    return "Write down the idea."
