@@ -13,7 +13,7 @@ export function h(tag, props = {}, ...children) {
 }
 
 /** One property or attribute of an element. */
-export function set(node, name, value) {
+function set(node, name, value) {
   if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
   else if (name === "data") Object.assign(node.dataset, value);
   else if (PROPERTIES.has(name)) node[name] = value;
@@ -65,12 +65,12 @@ export function replace(before, next) {
 }
 
 /** What is needed to find a focused element again in a newer drawing of the same thing. */
-export function describe(root, node) {
+function describe(root, node) {
   return { whole: node === root, selector: node.tagName, wanted: label(node), start: node.selectionStart, end: node.selectionEnd };
 }
 
 /** Focus the element that was described, else the whole thing. */
-export function refocus(root, { whole, selector, wanted, start, end }) {
+function refocus(root, { whole, selector, wanted, start, end }) {
   const match = whole ? root : [...root.querySelectorAll(selector)].find((node) => label(node) === wanted);
   const node = match ?? root;
   if (node.tabIndex < 0 && !node.hasAttribute("tabindex")) node.tabIndex = -1;
