@@ -76,18 +76,9 @@ def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, 
     channel = given.get("channel") or None
     chosen = {} if channel == current.channel else {"chosen_by": request.user, "chosen_at": request.at}
     people, places = (tuple(filter(None, given.get(block, "").split(","))) for block in ("admins", "allowed"))
-    hours = {"first_hour": first, "last_hour": last}
-    order = given["date_order"]
-    after = current.changed(
-        channel=channel,
-        brainstorms=given.get("brainstorms") or None,
-        date_order=order,
-        admins=people,
-        allowed=places,
-        **read,
-        **hours,
-        **chosen,
-    )
+    hours = {"first_hour": first, "last_hour": last, "date_order": given["date_order"]}
+    inside = given.get("brainstorms", current.brainstorms) or None
+    after = current.changed(channel=channel, brainstorms=inside, admins=people, allowed=places, **read, **hours, **chosen)
     return after, errors
 
 

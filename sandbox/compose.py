@@ -11,6 +11,7 @@ from sandbox.records import JSON, Channel, Message, View, Workspace
 from sandbox.state import State
 
 _TOKEN = "sandbox-verification"  # noqa: S105 - Slack's old verification token, no secret
+_CHANNEL_TYPE = {"im": "im", "groups": "group", "channels": "channel"}
 Surface = Message | View
 
 
@@ -168,6 +169,33 @@ class Composer:
         block = typing_text.rich_text(self.state.number("b"), words)
         return self.state.post(workspace, Message(self.state.ts(), channel.id, user, words, [block], thread_ts=thread_ts))
 
+    def changed(self, message: Message, text: str) -> Payload:
+        """Compose the event that tells of a message that its author changed."""
+        workspace = self.state.workspace_with(message.channel)
+        before = shapes.message(self.state, workspace, message)
+        message.text = typing_text.typed(workspace, text, names=False)
+        message.blocks = [typing_text.rich_text(self.state.number("b"), message.text)]
+        message.edited = {"user": message.user, "ts": self.state.ts()}
+        self.state.touch(message)
+        event = {"subtype": "message_changed", "message": shapes.message(self.state, workspace, message), "previous_message": before}
+        return self._of_message(message, event)
+
+    def deleted(self, message: Message) -> Payload:
+        """Compose the event that tells of a message that was taken away."""
+        workspace = self.state.workspace_with(message.channel)
+        event = {"subtype": "message_deleted", "deleted_ts": message.ts, "previous_message": shapes.message(self.state, workspace, message)}
+        workspace.channels[message.channel].messages.remove(message)
+        message.deleted = True
+        self.state.touch(message)
+        return self._of_message(message, event)
+
+    def _of_message(self, message: Message, event: JSON) -> Payload:
+        workspace = self.state.workspace_with(message.channel)
+        channel = workspace.channels[message.channel]
+        ts = self.state.ts()
+        head = {"type": "message", "channel": channel.id, "channel_type": _CHANNEL_TYPE[channel.kind], "hidden": True, "ts": ts}
+        return self.event(workspace, {**head, "event_ts": ts, **event}, message.user, channel.id)
+
     def message_event(self, message: Message, kind: str = "message") -> Payload:
         """Compose the event that tells of a person's message: `message`, or `app_mention`."""
         workspace = self.state.workspace_with(message.channel)
@@ -175,7 +203,7 @@ class Composer:
         event = {**shapes.message(self.state, workspace, message), "type": kind, "channel": channel.id, "event_ts": message.ts}
         event |= {"client_msg_id": str(uuid4())}
         if kind == "message":
-            event["channel_type"] = {"im": "im", "groups": "group", "channels": "channel"}[channel.kind]
+            event["channel_type"] = _CHANNEL_TYPE[channel.kind]
         return self.event(workspace, event, message.user, channel.id)
 
 

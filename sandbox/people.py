@@ -48,6 +48,14 @@ class People:
             return Seen([Ack(None, reason="the bot is not in this channel")])
         return await self.act(self.compose.message_event(message), copies)
 
+    async def edit(self, channel: str, ts: str, text: str, *, copies: int = 1) -> Seen:
+        """Change a message, of which the bot hears as a member."""
+        return await self.act(self.compose.changed(self.compose.message(channel, ts), text), copies)
+
+    async def delete(self, channel: str, ts: str, *, copies: int = 1) -> Seen:
+        """Take a message away, of which the bot hears as a member."""
+        return await self.act(self.compose.deleted(self.compose.message(channel, ts)), copies)
+
     async def mention(
         self, channel: str, user: str, text: str, *, thread_ts: str | None = None, raw: bool = False, copies: int = 1
     ) -> Seen:
