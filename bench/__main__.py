@@ -10,13 +10,14 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import at_size, importing, on_disk, over_http, sending, start, walk
+from bench import at_size, capturing, importing, on_disk, over_http, sending, start, walk
 from bench.figures import FULL, QUICK, Figure, Scale, table
 
 Part = Callable[[Scale, Path], Awaitable[list[Figure]]]
 PARTS: dict[str, Part] = {
     "http": over_http.measure,
     "walk": walk.measure,
+    "capture": capturing.measure,
     "disk": on_disk.measure,
     "start": start.measure,
     "size": at_size.measure,

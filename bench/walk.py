@@ -28,7 +28,7 @@ from handlers.answers import Carrier
 from handlers.entry import Entry
 from handlers.gate import Gate
 from handlers.request import Request
-from handlers.routes import Routes
+from handlers.routes import Handler, Routes
 from model.answer import Done, Json
 from model.change import Outcome
 from sandbox.signed_http import sign
@@ -146,34 +146,52 @@ def signature_check(number: int) -> float:
 
 
 async def long_table(scale: Scale, folder: Path) -> Figure:
-    """Measure a table of a hundred verbs and actions beside a table of one of each."""
+    """Measure a table of a hundred verbs, actions, shortcuts and events beside a table of one of each."""
     async with entry(folder / "one", routes_of(1)) as one, entry(folder / "many", routes_of(MANY)) as many:
         rounds = [[await through(doors, scale.walks) for doors in (many, one)] for _ in range(scale.rounds * 3)]
     figure = ratio(*zip(*rounds, strict=True))
-    return Figure("100 verbs and 100 actions in the table × one of each", figure, "×", 1.1)
+    return Figure("100 verbs, actions, shortcuts, events in the table × one of each", figure, "×", 1.1)
 
 
 def routes_of(number: int) -> Routes:
-    """Return the bot's own table, filled with so many verbs and actions that only answer."""
+    """Return the bot's own table, filled with so many verbs, actions, shortcuts and events that only answer."""
 
     async def answered(_request: Request, _store: Store) -> Outcome:
         return Outcome(Done())
 
+    async def hears(_request: Request, _store: Store) -> Handler:
+        return answered
+
     names = [f"word{index}" for index in range(number)]
-    return handlers.routes([SimpleNamespace(VERBS=dict.fromkeys(names, answered), ACTIONS=dict.fromkeys(names, answered))])
+    answering = {kind: dict.fromkeys(names, answered) for kind in ("VERBS", "ACTIONS", "SHORTCUTS")}
+    return handlers.routes([SimpleNamespace(**answering, EVENTS=dict.fromkeys(names, hears))])
 
 
 async def through(doors: Entry, number: int) -> float:
-    """Return the processor time of commands and clicks that name the last of the table, in seconds."""
+    """Return the processor time of commands, clicks, shortcuts and events that name the last of the table, in seconds."""
     last = f"word{len(doors.routes.actions) - 2}"
-    bodies = [(command(f"{last} something"), click(last)) for _ in range(number)]
+    bodies = [(command(f"{last} something"), click(last), shortcut(last), reaction(last)) for _ in range(number)]
     began = time.process_time()
-    for typed, clicked in bodies:
+    for typed, clicked, chosen, happened in bodies:
         await doors.command(ack(), typed)
         await doors.action(ack(), clicked)
+        await doors.shortcut(ack(), chosen)
+        await doors.event(ack(), happened)
     return time.process_time() - began
 
 
 def click(action: str) -> Json:
     """Return a click as Slack posts it."""
     return {"actions": [{"action_id": action}], "user": {"id": "U0OWNER"}, "trigger_id": command("")["trigger_id"]}
+
+
+def shortcut(callback_id: str) -> Json:
+    """Return a shortcut as Slack posts it."""
+    return {"callback_id": callback_id, "user": {"id": "U0OWNER"}, "trigger_id": command("")["trigger_id"]}
+
+
+def reaction(event: str) -> Json:
+    """Return a reaction to a message as Slack posts it, under this name."""
+    item = {"type": "message", "channel": "C0GENERAL", "ts": "1795512600.000001"}
+    happened = {"type": event, "user": "U0OWNER", "reaction": "bulb", "item": item}
+    return {"event": happened, "event_id": command("")["trigger_id"], "type": "event_callback"}

@@ -59,7 +59,7 @@ class Store(ABC):
         """Apply the change whole, or not at all, and return once it is on disk. The only door through which anything changes.
 
         A key that was committed before (in the last 24 hours at least, restarts included, or is being committed now) changes
-        nothing: the receipt holds the first change. Raises Conflict where
+        nothing: the receipt holds the first change. A change may write nothing; its key is kept all the same. Raises Conflict where
 
         - a record's version is not that of the write's `before` (or a record to be made exists already),
         - a customer's name or alias, folded, is another customer's,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import at_size, on_disk, sending, walk
+from bench import at_size, capturing, on_disk, sending, walk
 from bench.__main__ import PARTS
 from bench.figures import Figure, Scale, table
 
@@ -12,13 +12,20 @@ TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commit
 
 
 def test_all_parts_are_there() -> None:
-    assert list(PARTS) == ["http", "walk", "disk", "start", "size", "sending", "import"]
+    assert list(PARTS) == ["http", "walk", "capture", "disk", "start", "size", "sending", "import"]
 
 
 async def test_the_walk_is_measured(tmp_path: Path) -> None:
     figures = await walk.measure(TINY, tmp_path)
 
     assert [figure.goal for figure in figures] == [80, 1.1]
+    assert all(figure.value > 0 for figure in figures)
+
+
+async def test_what_is_taken_from_slack_is_measured(tmp_path: Path) -> None:
+    figures = await capturing.measure(TINY, tmp_path)
+
+    assert [figure.goal for figure in figures] == [2, 20]
     assert all(figure.value > 0 for figure in figures)
 
 

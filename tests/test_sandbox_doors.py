@@ -12,6 +12,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Sandbox
+from sandbox.scopes import ALL_SCOPES
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -236,6 +237,31 @@ async def test_an_app_is_told_only_what_it_subscribed_to() -> None:
 
     assert said.ack.reason == "the app is not subscribed to this event"
     assert told.ack.reason == "timeout"
+
+
+async def test_an_app_is_told_only_what_its_scopes_let_it_hear_and_only_where_it_is() -> None:
+    async with Sandbox(scopes=ALL_SCOPES - {"reactions:read", "channels:history"}, ack_window=0) as sandbox:
+        message = sandbox.compose.said("U0OWNER", sandbox.state.workspace_of("U0OWNER").channels["C0GENERAL"], "hello")
+        elsewhere = sandbox.compose.said("U0OWNER", sandbox.state.workspace_of("U0OWNER").channels["C0PRIVATE"], "hello")
+        reacted = await sandbox.react("U0OWNER", "C0GENERAL", message.ts, "bulb")
+        said = await sandbox.say("C0GENERAL", "U0OWNER", "hello")
+        away = await sandbox.react("U0OWNER", "C0PRIVATE", elsewhere.ts, "bulb")
+
+    assert reacted.ack.reason == "the scope reactions:read is not granted"
+    assert said.ack.reason == "the scope channels:history is not granted"
+    assert away.ack.reason == "the bot is not in this channel"
+
+
+async def test_the_menu_of_a_threads_first_message_tells_of_the_thread(sandbox: Sandbox) -> None:
+    channel = sandbox.state.workspace_of("U0OWNER").channels["C0GENERAL"]
+    root = sandbox.compose.said("U0OWNER", channel, "hello")
+    alone = sandbox.compose.message_shortcut("U0OWNER", "keep", channel.id, root.ts)
+    sandbox.compose.said("U0STAFF", channel, "hi", thread_ts=root.ts)
+
+    answered = sandbox.compose.message_shortcut("U0OWNER", "keep", channel.id, root.ts)
+
+    assert "thread_ts" not in alone.body["message"]
+    assert (answered.body["message"]["thread_ts"], answered.body["message"]["reply_count"]) == (root.ts, 1)
 
 
 @pytest.mark.parametrize("retry_after", [0, 30, None, "abc"])

@@ -118,6 +118,17 @@ class TestKeys:
         assert [receipt.change for receipt in receipts] == [receipts[0].change] * 3
         assert len(await store.talks(TEAM, ACME.id)) == 1
 
+    async def test_of_changes_that_write_nothing_are_kept_too(self, store: Store, store_url: str) -> None:
+        first = change(key="K")
+        receipts = [await store.commit(first), await store.commit(change(key="K"))]
+
+        store = await reopened(store, store_url)
+
+        assert [receipt.repeated for receipt in receipts] == [False, True]
+        assert await store.answered(TEAM, "K") == first
+        assert (await store.commit(change(key="K"))).repeated
+        await store.close()
+
     async def test_outlive_a_restart(self, store: Store, store_url: str) -> None:
         first = made(ACME, key="K")
         await store.commit(first)
