@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from handlers.heads import head_of, ideas_of
+from handlers.knowing import knowledge_of
 from handlers.matching import find, known, misspelt, not_known
 from handlers.request import Request
 from handlers.routes import Handler
 from messages import brainstorms as told
+from messages import heads
 from messages.ideas import idea_saved
 from messages.matching import no_customer_named
 from messages.talks import as_view
 from model.answer import Done, Open, Refuse, Replace, Reply, Update
-from model.belief import Belief
 from model.brainstorm import CHEERS, MAX_QUESTION, Beginning, Brainstorm, brainstorm_id, reply_id
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.errors import TalkError
 from model.idea import Idea, gone_into
+from model.opener import lacking
 from model.post import Post
 from model.record import id_for, new_id
 from model.settings import Settings, defaults, settings_id
@@ -64,15 +66,15 @@ async def channel_chosen(request: Request, store: Store) -> Outcome:
 
 async def asked(request: Request, store: Store, customer: Customer, question: str, channel: str, *also: Write) -> Outcome:
     """Send the head of the thread on its way; who can read the channel is asked when it is posted."""
-    plans = await plans_of(store, customer)
-    question = question or told.default_question(customer, plans)
+    about = await profile_of(store, customer)
+    question = question or told.default_question(customer, about.plans)
     key = f"brainstorm:{request.key}"
     post = Post(
         id=id_for("post", request.workspace, key),
         workspace=request.workspace,
         key=key,
         to=channel,
-        message=told.head(customer, plans, question, request.user, hears=request.granted >= HISTORY),
+        message=heads.head(about, question, request.user, hears=request.granted >= HISTORY),
         not_before=request.at,
         set_by=request.user,
         begins=Beginning(customer.id, question, request.user),
@@ -82,10 +84,12 @@ async def asked(request: Request, store: Store, customer: Customer, question: st
     return Outcome(answer, (Write(after=post), *also))
 
 
-async def plans_of(store: Store, customer: Customer) -> list[Belief]:
-    """Return what is believed of a customer's plans, what they confirmed first, then the newest."""
-    plans = [belief for belief in await store.beliefs(customer.workspace, customer.id) if belief.topic == "plans" and belief.held]
-    return sorted(plans, key=lambda belief: not belief.sure)
+async def profile_of(store: Store, customer: Customer) -> heads.Profile:
+    """Return what the team is told of a customer: its plans, what it confirmed first, then the newest; and one thing that others do."""
+    known = await knowledge_of(store, customer)
+    plans = sorted((belief for belief in known.held if belief.topic == "plans"), key=lambda belief: not belief.sure)
+    others = lacking(known, await store.ideas(customer.workspace, customer.id))
+    return heads.Profile(customer, plans, others[0] if others else None)
 
 
 async def of_thread(request: Request, store: Store, ts: str | None) -> Brainstorm | None:
@@ -225,8 +229,8 @@ async def close(request: Request, store: Store) -> Outcome:
         not_before=request.at,
         set_by=request.user,
     )
-    heads = await head_of(store, closed)
-    answer = Replace(heads[0].message) if heads else Reply(told.closed_now())
+    edits = await head_of(store, closed)
+    answer = Replace(edits[0].message) if edits else Reply(told.closed_now())
     return Outcome(answer, (Write(after=closed, before=brainstorm), Write(after=post)))
 
 
@@ -237,6 +241,6 @@ async def already_closed(request: Request, store: Store, brainstorm: Brainstorm)
 
 
 VERBS = {"brainstorm": brainstorm}
-ACTIONS = {told.ADD: add, told.CLOSE: close}
+ACTIONS = {heads.ADD: add, heads.CLOSE: close}
 FORMS = {told.FORM: added, told.CHANNEL_FORM: channel_chosen}
 EVENTS = {"message.channels": said, "message.groups": said, "reaction_added": cheered, "reaction_removed": cheered}

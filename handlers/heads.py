@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from messages import brainstorms as told
+from messages.brainstorms import unposted as taken_back
+from messages.heads import head_now
 from model.brainstorm import Beginning, Brainstorm, brainstorm_id
 from model.change import Edit, Write
 from model.customer import Customer
@@ -47,7 +48,7 @@ async def head_of(store: Store, brainstorm: Brainstorm, *, more: int = 0) -> tup
     if post is None:
         return ()
     count = len(await ideas_of(store, brainstorm)) + more
-    return (Edit(brainstorm.channel, brainstorm.ts, told.head_now(post.message, brainstorm, count)),)
+    return (Edit(brainstorm.channel, brainstorm.ts, head_now(post.message, brainstorm, count)),)
 
 
 async def unposted(store: Store, made: Post) -> tuple[Write, ...] | None:
@@ -62,7 +63,7 @@ async def unposted(store: Store, made: Post) -> tuple[Write, ...] | None:
     brainstorm = await store.get(post.workspace, Brainstorm, brainstorm_id(post.workspace, post.channel, post.ts))
     if brainstorm and (not brainstorm.open or await ideas_of(store, brainstorm)):
         return None
-    gone = post.changed(message=told.unposted(), begins=None)
+    gone = post.changed(message=taken_back(), begins=None)
     return (Write(after=gone, before=post), *([Write(before=brainstorm)] if brainstorm else []))
 
 

@@ -1,4 +1,4 @@
-"""What the bot says in and about brainstorms: the head of the thread, its summary, and where it may be held."""
+"""What the bot says about brainstorms: that a question is asked, the summary of its answers, and where it may be asked."""
 
 from __future__ import annotations
 
@@ -26,85 +26,19 @@ from messages.blocks import (
     shown_again,
     text_input,
 )
+from messages.heads import ideas_in_words
 from messages.help import OPEN_FORM
 from messages.talks import UNDO
 from messages.trouble import NOT_POSTED
-from model.answer import Json, Message, Sentence, View
+from model.answer import Message, Sentence, View
 from model.belief import Belief
 from model.brainstorm import MAX_QUESTION, Brainstorm
-from model.customer import Customer, Position
+from model.customer import Customer
 from model.idea import Idea
 
-ADD = "brainstorm.add"
-CLOSE = "brainstorm.close"
 FORM = "brainstorm.idea"
 CHANNEL_FORM = "brainstorm.channel"
-COUNT_BLOCK, BUTTONS_BLOCK = "brainstorm.count", "brainstorm.buttons"
-PLANS, SHOWN = 3, 20
-STANDING: dict[Position, str] = {
-    "innovator": "an innovator in its industry",
-    "leader": "one of the leaders of its industry",
-    "mainstream": "in the middle of its industry",
-    "follower": "a follower in its industry",
-    "laggard": "behind most of its industry",
-}
-
-
-def head(customer: Customer, plans: Sequence[Belief], question: str, author: str, *, hears: bool) -> Message:
-    """Ask the team a question about a customer, with what is known of it in short; `hears` says that replies can be read here."""
-    return said(
-        f"{person(author)} asks: how can IT help {name(customer.name)}?",
-        section(f"*{escape(question)}*"),
-        section(profile(customer, plans)),
-        context(how(hears=hears)),
-        counted(0),
-        buttons(),
-    )
-
-
-def profile(customer: Customer, plans: Sequence[Belief]) -> str:
-    """Return what is known of a customer in a few lines: its line of business, where it stands, and what it plans, and how surely."""
-    of = f"{escape(one_line(customer.industry))}, " if customer.industry else ""
-    stands = f"{of}{STANDING[customer.position]}" if customer.position else of.removesuffix(", ")
-    lines = [f"• {cut_escaped(escape(one_line(plan.statement)), 300)} _({surely(plan)})_" for plan in plans[:PLANS]]
-    known = ["*What we know of their plans*", *lines] if lines else ["Nothing is noted of their plans yet; `/talk learn` notes it."]
-    return "\n".join([*([stands[:1].upper() + stands[1:] + "."] if stands else []), *known])
-
-
-def surely(belief: Belief) -> str:
-    """Say how surely something is believed."""
-    return "they confirmed it" if belief.sure else "we assume it"
-
-
-def how(*, hears: bool) -> str:
-    """Say how one takes part."""
-    if hears:
-        return "Each reply in this thread becomes an idea, and changes with it. 👍 or 💡 on a reply is a vote."
-    return "I may not be allowed to read replies here, so please press *Add an idea*: what you write there is kept."
-
-
-def counted(count: int) -> Json:
-    """Return the line that counts the ideas."""
-    told = "No ideas yet." if not count else f"{count:,} idea{'s' if count > 1 else ''} so far."
-    return context(told, block_id=COUNT_BLOCK)
-
-
-def buttons() -> Json:
-    """Return what can be done with an open brainstorm."""
-    return actions(button("Add an idea", ADD, primary=True), button("Close and sum up", CLOSE), block_id=BUTTONS_BLOCK)
-
-
-def head_now(posted: Message, brainstorm: Brainstorm, count: int) -> Message:
-    """Return the head as it is now: with so many ideas, and without buttons once it is closed."""
-    closed = f"Closed by {person(brainstorm.closed_by)}: {ideas_in_words(count)}. The summary stands in the thread."
-    foot = buttons() if brainstorm.open else context(closed, block_id=BUTTONS_BLOCK)
-    new = {COUNT_BLOCK: counted(count), BUTTONS_BLOCK: foot}
-    return Message(posted.text, tuple(new.get(block.get("block_id", ""), block) for block in posted.blocks))
-
-
-def ideas_in_words(count: int) -> str:
-    """Return a number of ideas in words."""
-    return f"{count:,} idea{'s' if count != 1 else ''}" if count else "no ideas"
+SHOWN = 20
 
 
 def summed_up(ideas: Sequence[Idea], customer: Customer, by: str) -> Message:

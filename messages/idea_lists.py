@@ -101,7 +101,8 @@ def row_blocks(row: Row, listing: Listing, viewer: str, today: date, done: Done 
     vote = button("Take back my vote" if voted else "Vote", VOTE, "no" if voted else "yes")
     undo = [button("Undo", UNDO, news.key)] if news and news.key else []
     row_of = actions(vote, button("What they said", SAID), *undo, overflow(MENU, choices(row)), block_id=f"{row.idea.id}|{listing.place}")
-    return [section(line(row, today, named=listing.customer is None)), *([context(news.sentence)] if news else []), row_of]
+    told = [context(news.sentence)] if news else []
+    return [section(line(row, named=listing.customer is None)), context(around(row, today)), *told, row_of]
 
 
 def choices(row: Row) -> dict[str, str]:
@@ -109,12 +110,16 @@ def choices(row: Row) -> dict[str, str]:
     return {**{state: label for state, label in CHOICES.items() if row.back or state != row.idea.state}, MERGE: "Merge into…"}
 
 
-def line(row: Row, today: date, *, named: bool = True) -> str:
-    """Return one idea in a few lines, with its customer's name where the list is not of one customer."""
-    text = escape(cut(one_line(row.idea.text), 300))
+def line(row: Row, *, named: bool) -> str:
+    """Return one idea as a line, with its customer's name where the list is not of one customer."""
+    return f"{f'{name(row.customer)}: ' if named else ''}{escape(cut(one_line(row.idea.text), 300)) or '…'}"
+
+
+def around(row: Row, today: date) -> str:
+    """Return what there is to know about an idea, in small lines below it."""
     said_to_it = f"\nThey said: {excerpt(row.idea.reaction)}" if row.idea.reaction.strip() else ""
     absorbed = f"\nMerged from: {', '.join(map(excerpt, row.absorbed[:3]))}{more_than(row.absorbed, 3)}" if row.absorbed else ""
-    return f"{f'{name(row.customer)}: ' if named else ''}{text}\n{facts(row, today)}{said_to_it}{absorbed}"
+    return f"{facts(row, today)}{said_to_it}{absorbed}"
 
 
 def more_than(several: Sequence[str], shown: int) -> str:

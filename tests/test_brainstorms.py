@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import OPTIONAL, TEAM, Office, Watch, an_office
-from records import belief, change, made
+from records import belief, change, edited, entry, made
 
 from model.change import Write
 from model.idea import Idea
@@ -76,6 +76,16 @@ async def test_the_question_stands_in_the_channel_with_the_profile_in_short(hosp
     assert "Fewer no-shows _(we assume it)_" in head.readable
     assert "Each reply in this thread becomes an idea" in head.readable
     assert head.buttons == ["Add an idea", "Close and sum up"]
+
+
+async def test_the_team_hears_what_others_of_the_industry_do(hospital: Office) -> None:
+    northside, store = await hospital.customer("Northside Hospital"), hospital.bot.store
+    await store.commit(edited(northside, industry="Hospitals"))
+    await store.commit(made(entry("hospitals", "Reminders by text message", workspace=TEAM)))
+
+    _, head = await ask(hospital)
+
+    assert "*Most in their industry*\n• Reminders by text message _(not here yet, as far as we know)_" in head.readable
 
 
 async def test_it_is_posted_at_once_and_not_with_the_next_sweep(hospital: Office) -> None:

@@ -8,11 +8,13 @@ import msgspec
 
 from bot.gallery.cast import ADA, DAN, GENERAL, KEY, NOW, OLIVIA, SAM, SOFIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from messages import brainstorms as told
+from messages import heads
 from messages.trouble import NOT_POSTED
 from model.belief import Belief, BeliefState
 from model.brainstorm import Brainstorm, brainstorm_id
 from model.customer import Customer
 from model.idea import Idea
+from model.industry import IndustryEntry, Use
 
 QUESTION = "How might we cut no-shows?"
 HEAD = "1795512600.000100"
@@ -26,16 +28,18 @@ ANSWERS = (
 def exhibits(cast: Cast) -> Iterator[Exhibit]:
     """Return what the bot says in and about brainstorms."""
     northside = cast.customer("Northside Hospital", industry="Hospitals", position="follower")
-    question, bare = cast.said(QUESTION)[:1000], cast.riverbank
+    question = cast.said(QUESTION)[:1000]
     brainstorm = new(northside, question)
     closed = brainstorm.changed(closed_at=NOW, closed_by=DAN)
-    posted = told.head(northside, plans(cast, northside), question, OLIVIA, hears=True)
-    yield exhibit("the head of the thread", told.head, northside, plans(cast, northside), question, OLIVIA, hears=True)
-    yield exhibit("of a customer of whom nothing is known", told.head, bare, [], question, OLIVIA, hears=True)
-    yield exhibit("where replies can't be read", told.head, northside, plans(cast, northside), question, OLIVIA, hears=False)
-    yield exhibit("one idea so far", told.head_now, posted, brainstorm, 1)
-    yield exhibit("closed", told.head_now, posted, closed, 3)
-    yield exhibit("closed without an idea", told.head_now, posted, closed, 0)
+    about = heads.Profile(northside, plans(cast, northside), entry(cast, "normal"))
+    ahead = heads.Profile(northside, plans(cast, northside), entry(cast, "innovators"))
+    posted = heads.head(about, question, OLIVIA, hears=True)
+    yield exhibit("the head of the thread", heads.head, about, question, OLIVIA, hears=True)
+    yield exhibit("of a customer of whom nothing is known", heads.head, heads.Profile(cast.riverbank), question, OLIVIA, hears=True)
+    yield exhibit("where replies can't be read", heads.head, ahead, question, OLIVIA, hears=False)
+    yield exhibit("one idea so far", heads.head_now, posted, brainstorm, 1)
+    yield exhibit("closed", heads.head_now, posted, closed, 3)
+    yield exhibit("closed without an idea", heads.head_now, posted, closed, 0)
     yield exhibit("three ideas", told.summed_up, answers(cast, northside, 3), northside, DAN)
     yield exhibit("thirty ideas", told.summed_up, answers(cast, northside, 30), northside, DAN)
     yield exhibit("no idea", told.summed_up, [], northside, DAN)
@@ -91,6 +95,12 @@ def plans(cast: Cast, customer: Customer) -> list[Belief]:
         )
         for text, state in said
     ]
+
+
+def entry(cast: Cast, use: Use) -> IndustryEntry:
+    """Return what others of an industry do."""
+    text = cast.said("Patients move appointments in the reminder itself")
+    return IndustryEntry(id="1", workspace=TEAM, industry="Hospitals", use=use, text=text, author=OLIVIA, noted_at=NOW)
 
 
 def answers(cast: Cast, customer: Customer, count: int) -> list[Idea]:
