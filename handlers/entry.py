@@ -32,6 +32,7 @@ LATEST = 2.5
 TRIES = 5
 NO_WORD_IN_ACK = {"button", "shortcut"}
 REMEMBERED = 10_000
+UNCHECKED = Outcome(Done())
 logger = logging.getLogger(__name__)
 
 
@@ -95,7 +96,7 @@ class Entry:
         if request is None or handler is None:
             return True
         outcome = await self.begin(request, handler)
-        return await self.tell(request, outcome.answer)
+        return outcome is not UNCHECKED and await self.tell(request, outcome.answer)
 
     async def wanted(self, request: Request, event: str) -> Handler | None:
         """Return what is to be done about an event; the gate is asked only about what somebody has a use for."""
@@ -167,7 +168,7 @@ class Entry:
         try:
             outcome = await self.decide(request, handler)
         except Refused as error:
-            return Outcome(Done()) if request.door == "event" else self.trouble(request, trouble.refused(str(error), request.typed))
+            return unheard(error) if request.door == "event" else self.trouble(request, trouble.refused(str(error), request.typed))
         except TalkError as error:
             return self.trouble(request, trouble.mendable(str(error), request.typed))
         except NotSaved as error:
@@ -256,6 +257,11 @@ def refusal(request: Request, shown: Message) -> AnyAnswer:
     if request.door == "form" and request.fields:
         return Refuse({next(iter(request.fields)): unescaped(shown.text.replace("*", "").replace("`", ""))})
     return Options(()) if request.door == "options" else Reply(shown)
+
+
+def unheard(refused: Refused) -> Outcome:
+    """Return the end of an event whose person may not use the bot, which is nobody's news; one who could not be looked up may yet."""
+    return UNCHECKED if str(refused) == "unknown" else Outcome(Done())
 
 
 def change_of(request: Request, outcome: Outcome) -> Change:

@@ -181,6 +181,17 @@ async def test_reactions_of_others_than_colleagues_are_nobodys_news(ward: Office
     assert await kept(ward) == (0, 0)
 
 
+async def test_a_reaction_of_somebody_who_could_not_be_looked_up_is_heard_when_slack_brings_it_again(ward: Office) -> None:
+    ward.slack.faults.add("users.info", "error")
+
+    first = await react(ward, said(ward), "bulb", STAFF)
+    await ward.slack.settled()
+
+    assert not first.ack.ok
+    assert await kept(ward) == (0, 1)
+    assert len(ward.slack.calls("chat.postEphemeral")) == 1
+
+
 @pytest.mark.parametrize(("channel", "emoji"), [(GENERAL, "bulb"), (HERE, "tada"), (HERE, "thumbsup")])
 async def test_what_is_none_of_its_business_is_dropped_before_slack_is_asked_anything(ward: Office, channel: str, emoji: str) -> None:
     message = said(ward, channel=channel)
