@@ -22,6 +22,7 @@ from handlers.pace import PER_MINUTE, Pace
 from messages.nudges import News, nudge_dm
 from model.ladder import Staff
 from model.nudge import Nudge, Relationship
+from model.opener import Opener
 from model.post import Post
 from model.record import new_id
 from sandbox import Sandbox
@@ -138,7 +139,7 @@ def reminder(person: str) -> Post:
     today = utc_now().date()
     one = customer(1, today)
     nudge = Nudge(id=new_id(), workspace=TEAM, customer=one.id, due_on=today, person=person, post="post", sent_at=utc_now(), sent_on=today)
-    news = News(nudge, Relationship(one, None, today), Staff(person), None, None)
+    news = News(nudge, Relationship(one, None, today), Staff(person), Opener())
     return Post(id=new_id(), workspace=TEAM, key=new_id(), to=person, message=nudge_dm([news], person, today), not_before=utc_now())
 
 

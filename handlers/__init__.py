@@ -6,7 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from handlers import bookings, brainstorms, capture, customers, ideas, nudges, reactions, reception, settings, summaries, talks, undo
+from handlers import (
+    beliefs,
+    bookings,
+    brainstorms,
+    capture,
+    customers,
+    ideas,
+    industries,
+    nudges,
+    reactions,
+    reception,
+    settings,
+    summaries,
+    talks,
+    undo,
+)
 from handlers.doors import Doors
 from handlers.entry import Entry
 from handlers.help import Desk
@@ -24,7 +39,22 @@ if TYPE_CHECKING:
     from model.change import Outcome
     from storage import Store
 
-NOUNS = (talks, ideas, reception, brainstorms, customers, bookings, summaries, nudges, settings, undo, capture, reactions)
+NOUNS = (
+    talks,
+    ideas,
+    reception,
+    beliefs,
+    industries,
+    brainstorms,
+    customers,
+    bookings,
+    summaries,
+    nudges,
+    settings,
+    undo,
+    capture,
+    reactions,
+)
 
 
 def routes(nouns: Collection[Any] = NOUNS) -> Routes:

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import msgspec
 
+from handlers.knowing import knowledge_of
 from handlers.matching import find, known, new_customer, not_known
 from handlers.open_ideas import on_the_table
+from handlers.opening import opener_for
 from handlers.request import Request
+from messages import cards
 from messages import customers as told
 from messages import ideas as ideas_told
 from messages.blocks import beyond_field
@@ -77,7 +80,8 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
         raise TalkError(gone())
     talks = await store.talks(request.workspace, found.id, CARD_TALKS)
     ideas = (await on_the_table(store, found, request.today))[:CARD_IDEAS]
-    return Outcome(request.answer(told.card(standing, talks, ideas, request.user, request.today)))
+    learned = cards.Learned(await knowledge_of(store, found), await opener_for(store, found, request.user, request.today))
+    return Outcome(request.answer(cards.card(standing, talks, ideas, request.user, request.today, learned=learned)))
 
 
 async def brief(request: Request, store: Store) -> Outcome:

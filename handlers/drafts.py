@@ -97,6 +97,13 @@ def spent(draft: Draft | None) -> tuple[Write, ...]:
     return (Write(before=draft),) if draft else ()
 
 
+def made_with(customer: Customer, writes: tuple[Write, ...]) -> tuple[Write, ...]:
+    """Return some writes with a customer that is made with them, as they leave it."""
+    changed = next((write for write in writes if write.before is customer), None)
+    made = msgspec.structs.replace(changed.after, version=customer.version) if changed and changed.after else customer
+    return (Write(after=made), *(write for write in writes if write is not changed))
+
+
 class Capture(msgspec.Struct, frozen=True):
     """The way of what is said about a customer, alike for talks and ideas: from a line, and over a draft where something is missing.
 
@@ -147,7 +154,7 @@ class Capture(msgspec.Struct, frozen=True):
         if not lead.rest.strip():
             return Outcome(request.answer(customer_added(customer, request.key)), (Write(after=customer), *spent(draft)))
         outcome = await self.save_line(request, store, customer, lead.rest, draft)
-        return msgspec.structs.replace(outcome, writes=(Write(after=customer), *outcome.writes))
+        return msgspec.structs.replace(outcome, writes=made_with(customer, outcome.writes))
 
     async def by_form(self, request: Request, store: Store) -> Outcome:
         """Open the form with the draft's text, to pick what is missing."""

@@ -12,7 +12,7 @@ import msgspec
 
 from handlers import reception
 from handlers.gate import Gate
-from handlers.open_ideas import on_the_table
+from handlers.opening import opener_for
 from handlers.roster import Crew, Roster, key_of
 from messages.daily import Word, fitting
 from messages.nudges import News, nudge_dm
@@ -128,10 +128,8 @@ class Sweep:
     async def news(self, standing: Relationship, crew: Crew, telling: Telling, reminder: Reminder) -> News:
         """Return one telling with what its words are made of."""
         customer = standing.customer
-        ideas = await on_the_table(self.store, customer, crew.today)
-        talks = await self.store.talks(customer.workspace, customer.id, 1)
         nudge = nudge_of(customer, telling, reminder, crew.today)
-        return News(nudge, standing, crew.staff, ideas[0] if ideas else None, talks[0] if talks else None)
+        return News(nudge, standing, crew.staff, await opener_for(self.store, customer, reminder.person.id, crew.today))
 
     async def clear_away(self) -> None:
         """Remove the drafts that were kept for their seven days, and the posts that were sent two months ago."""

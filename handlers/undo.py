@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.decided import edits_of
@@ -9,17 +10,21 @@ from handlers.heads import heads_after, unposted
 from handlers.request import Request
 from handlers.restoring import inverse
 from messages import undo as told
+from model.belief import Belief
 from model.change import Change, Edit, Outcome, Write
 from model.customer import Customer, fold
 from model.draft import Draft
 from model.errors import TalkError
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
+from model.record import Record
 from model.talk import Talk
 from storage import Store
 
 UNDOABLE = timedelta(hours=24)
+ABOUT = (Talk, Idea, Nudge, Belief, IndustryEntry)
 
 
 async def undo(request: Request, store: Store) -> Outcome:
@@ -99,23 +104,33 @@ async def check_removals(store: Store, change: Change) -> None:
     """Return if the customers that a change made can go; raise TalkError where others recorded something for one of them."""
     made = {write.record.id for write in change.writes if write.before is None}
     for customer in (write.record for write in change.writes if write.record.id in made and isinstance(write.record, Customer)):
-        talks = [talk for talk in await store.talks(change.workspace, customer.id) if talk.id not in made]
-        ideas = [idea for idea in await store.ideas(change.workspace, customer.id) if idea.id not in made]
-        if talks or ideas:
-            raise TalkError(told.has_records(customer.name, len(talks), len(ideas)))
+        there = {noun: sum(one.id not in made for one in records) for noun, records in (await records_of(store, customer)).items()}
+        if any(there.values()):
+            raise TalkError(told.has_records(customer.name, there))
+
+
+async def records_of(store: Store, customer: Customer) -> dict[str, Sequence[Record]]:
+    """Return what was recorded for a customer, by what one of it is called."""
+    workspace, of = customer.workspace, customer.id
+    return {
+        "talk": await store.talks(workspace, of),
+        "idea": await store.ideas(workspace, of),
+        "belief": await store.beliefs(workspace, of),
+        "commitment": await store.commitments(workspace, of),
+    }
 
 
 async def subject_of(store: Store, change: Change) -> told.Subject:
     """Return what a change was about, as the answer names it."""
     spoken_of = [write for write in change.writes if not isinstance(write.record, Draft | Post) or begins(write)]
-    write = min(spoken_of, key=lambda write: not (isinstance(write.record, Talk | Idea | Nudge) or begins(write)))
+    write = min(spoken_of, key=lambda write: not (isinstance(write.record, ABOUT) or begins(write)))
     record = write.record
     added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
     if isinstance(record, Customer):
         return told.Subject(record, record.name, made=added)
     of = record.begins.customer if isinstance(record, Post) and record.begins else getattr(record, "customer", "")
     customer = await store.get(change.workspace, Customer, of)
-    named = customer.name if customer else "a customer"
+    named = customer.name if customer else getattr(record, "industry", "a customer")
     return told.Subject(record, named, made=write.before is None, with_customer=added, before=write.before)
 
 

@@ -151,9 +151,9 @@ def message(text: str, *blocks: Json) -> Message:
     return Message(cut_escaped(text, MAX_SECTION), tuple(shown[:MAX_BLOCKS]))
 
 
-def said(text: str, *more: Json) -> Message:
-    """Return a message that opens with `text` as its first paragraph."""
-    return message(text, section(text), *more)
+def said(text: str, *more: Json, accessory: Json | None = None) -> Message:
+    """Return a message that opens with `text` as its first paragraph, with a button beside it where there is one."""
+    return message(text, section(text, accessory=accessory), *more)
 
 
 def modal(title: str, callback_id: str, *blocks: Json, submit: str | None = None, close: str = "Cancel", carried: str = "") -> View:

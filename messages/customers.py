@@ -10,11 +10,8 @@ from messages.blocks import (
     button,
     context,
     cut,
-    cut_escaped,
     escape,
     field,
-    header,
-    message,
     modal,
     name,
     notice,
@@ -28,12 +25,11 @@ from messages.blocks import (
     static_select,
     text_input,
 )
-from messages.talks import LOG, UNDO, talk_line
+from messages.talks import LOG, UNDO
 from model.answer import Json, Message, Sentence, View
 from model.cadence import EXAMPLES
 from model.cells import quoted_names
 from model.customer import Customer
-from model.idea import Idea
 from model.nudge import Relationship
 from model.talk import Talk
 
@@ -114,21 +110,6 @@ def customer_form(customer: Customer) -> View:
     )
 
 
-def card(relationship: Relationship, talks: list[Talk], ideas: list[Idea], viewer: str, today: date) -> Message:
-    """Return all that is known about one customer, on one card; `ideas` are those that are on the table."""
-    customer = relationship.customer
-    spoken = [talk_line(talk, today, readable=readable(talk, customer, viewer)) for talk in talks]
-    proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas]
-    return message(
-        f"{one_line(escape(customer.name))}: {standing(relationship, today)}",
-        header(one_line(customer.name)),
-        section(f"{standing(relationship, today)}\n{details(customer)}"),
-        section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),
-        section("*Open ideas*\n" + ("\n".join(proposed) or "None yet.")),
-        actions(*card_buttons(customer)),
-    )
-
-
 def card_buttons(customer: Customer) -> list[Json]:
     """Return what can be done about a customer."""
     return [button("Log the talk", LOG, customer.id, primary=True), button("Edit details", EDIT, customer.id)]
@@ -137,21 +118,6 @@ def card_buttons(customer: Customer) -> list[Json]:
 def readable(talk: Talk, customer: Customer, viewer: str) -> bool:
     """Whether this person may read the talk: a private one is its author's, the owner's, the deputy's and the sponsor's."""
     return talk.visibility == "team" or viewer in {talk.author, customer.owner, customer.deputy, customer.sponsor}
-
-
-def details(customer: Customer) -> str:
-    """Return a customer's own facts, a line each, leaving out what is not known."""
-    facts = {
-        "Kind": KINDS[customer.kind],
-        "Industry": escape(one_line(customer.industry)),
-        "Other names": escape(one_line(", ".join(customer.aliases))),
-        "Owner": person(customer.owner),
-        "Deputy": customer.deputy and person(customer.deputy),
-        "Sponsor": customer.sponsor and person(customer.sponsor),
-        "Channel": customer.channel and f"<#{customer.channel}>",
-        "Cadence": str(customer.cadence),
-    }
-    return "\n".join(f"{label}: {fact}" for label, fact in facts.items() if fact)
 
 
 def standing(relationship: Relationship, today: date) -> str:

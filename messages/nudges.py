@@ -12,9 +12,7 @@ from messages.blocks import (
     button,
     calendar_day,
     context,
-    cut,
     divider,
-    escape,
     field,
     message,
     modal,
@@ -26,15 +24,15 @@ from messages.blocks import (
     said,
     section,
 )
-from messages.customers import BRIEF, readable
+from messages.customers import BRIEF
 from messages.daily import Word, room_beside, word_blocks
+from messages.openers import opener_line
 from messages.talks import UNDO
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
-from model.idea import Idea
 from model.ladder import Staff
 from model.nudge import Nudge, NudgeAnswer, Relationship
-from model.talk import Talk
+from model.opener import Opener
 
 LOG = "nudge.log"
 BOOK = "nudge.book"
@@ -54,8 +52,7 @@ class News(msgspec.Struct, frozen=True):
     nudge: Nudge
     relationship: Relationship
     staff: Staff
-    idea: Idea | None
-    talk: Talk | None
+    opener: Opener
 
     @property
     def customer(self) -> Customer:
@@ -105,10 +102,10 @@ def opening(news: list[News], reader: str) -> str:
 
 
 def item_blocks(item: News, reader: str, today: date) -> list[Json]:
-    """Return one relationship's reason, opener and buttons."""
+    """Return one relationship's reason, what to begin with, and buttons."""
     if item.asks:
         return [section(f"{why(item, reader, today)} How did it go?"), question_buttons(item.nudge)]
-    return [section(f"{why(item, reader, today)}\n{opener(item, reader)}"), buttons(item.nudge)]
+    return [section(f"{why(item, reader, today)}\n{opener_line(item.opener, item.customer)}"), buttons(item.nudge)]
 
 
 def why(item: News, reader: str, today: date) -> str:
@@ -175,20 +172,6 @@ def how_long(days: int) -> str:
     if days < A_FEW_WEEKS:
         return f"{round(days / 7)} weeks"
     return f"{round(days / DAYS_A_MONTH)} months"
-
-
-def opener(item: News, reader: str) -> str:
-    """Return something concrete to begin with: the newest open idea, else the last talk if the reader may read it, else their plans."""
-    if item.idea:
-        return f"You could bring the idea: “{excerpt(item.idea.text)}”"
-    if item.talk and item.talk.source != "import" and readable(item.talk, item.customer, reader):
-        return f"Last time it was about: “{excerpt(item.talk.notes)}” What became of it?"
-    return "A good first question: what are they trying to achieve this year, and where does IT help or hinder?"
-
-
-def excerpt(text: str) -> str:
-    """Return the beginning of people's text, on one line."""
-    return escape(cut(" ".join(text.split()), 200))
 
 
 def block_of(nudge: str) -> str:

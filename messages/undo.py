@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from messages.blocks import name, said, shown_again
 from messages.talks import UNDO
 from model.answer import Message, Sentence
+from model.belief import Belief
 from model.brainstorm import Brainstorm
 from model.change import AnyRecord
 from model.customer import Customer
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
 from model.settings import Settings
@@ -35,8 +39,19 @@ class Subject(msgspec.Struct, frozen=True):
 def taken_back(subject: Subject) -> Message:
     """Say what was taken back, and give its text back."""
     record = subject.record
-    text = record.notes if isinstance(record, Talk) else record.text if isinstance(record, Idea) else ""
-    return said(f"Taken back: {described(subject)}.", *(shown_again("This is what it said:", text) if subject.made else []))
+    return said(f"Taken back: {described(subject)}.", *(shown_again("This is what it said:", words_of(record)) if subject.made else []))
+
+
+def words_of(record: AnyRecord) -> str:
+    """Return what somebody wrote into a record."""
+    match record:
+        case Talk():
+            return record.notes
+        case Idea() | IndustryEntry():
+            return record.text
+        case Belief():
+            return record.statement
+    return ""
 
 
 def described(subject: Subject) -> str:
@@ -55,6 +70,10 @@ def added(subject: Subject, customer: str) -> str:
     """Return which talk or idea was recorded, in words."""
     if isinstance(subject.record, Post):
         return f"your question to the team about {customer}"
+    if isinstance(subject.record, IndustryEntry):
+        return f"what you noted of the industry {customer}"
+    if isinstance(subject.record, Belief):
+        return f"adding {customer} and what you noted of it" if subject.with_customer else f"what you noted of {customer}"
     noun, link = ("talk", "with") if isinstance(subject.record, Talk) else ("idea", "for")
     return f"adding {customer} and your {noun} {link} it" if subject.with_customer else f"your {noun} {link} {customer}"
 
@@ -66,6 +85,10 @@ def changed(subject: Subject, customer: str) -> str:
         return changed_talk(before, after, customer)
     if isinstance(before, Idea) and isinstance(after, Idea) and before.customer == after.customer:
         return changed_idea(before, after, customer)
+    if isinstance(after, IndustryEntry):
+        return f"removing a use of IT from the industry {customer}"
+    if isinstance(before, Belief) and isinstance(after, Belief):
+        return changed_belief(before, after, customer)
     if isinstance(after, Brainstorm):
         return f"closing the brainstorm about {customer}"
     return f"moving the {'talk' if isinstance(after, Talk) else 'idea'} to {customer}"
@@ -74,6 +97,17 @@ def changed(subject: Subject, customer: str) -> str:
 def changed_talk(before: Talk, after: Talk, customer: str) -> str:
     """Return what was done to a talk, in words."""
     return f"{'taking back' if before == after else 'counting'} the talk with {customer}"
+
+
+def changed_belief(before: Belief, after: Belief, customer: str) -> str:
+    """Return what was done to a belief, in words."""
+    if before.statement != after.statement:
+        return f"what you changed in what is known of {customer}"
+    if before.state != after.state and not after.held:
+        return f"giving up something that was known of {customer}"
+    if before.to_ask is None and after.to_ask:
+        return f"what you wanted to ask {customer}"
+    return f"your confirmation of something known of {customer}"
 
 
 def changed_idea(before: Idea, after: Idea, customer: str) -> str:
@@ -94,10 +128,9 @@ def built_upon(subject: Subject) -> Sentence:
     return f"I can't take back {described(subject)}: something newer builds on it. Take the newer change back first."
 
 
-def has_records(customer: str, talks: int, ideas: int) -> Sentence:
-    """Say why a customer's adding can't be taken back."""
-    counted = ((talks, "talk"), (ideas, "idea"))
-    kept = " and ".join(f"{count:,} {noun}{'s' if count != 1 else ''}" for count, noun in counted if count)
+def has_records(customer: str, counted: Mapping[str, int]) -> Sentence:
+    """Say why a customer's adding can't be taken back: what it has by now, how many by what one of it is called."""
+    kept = " and ".join(f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counted.items() if count)
     return f"I can't take back adding {name(customer)}: it has {kept} by now. Take these back first."
 
 

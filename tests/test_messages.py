@@ -9,7 +9,7 @@ import pytest
 
 from bot.gallery import Cast, Exhibit, exhibits
 from bot.gallery.cast import DAN, OLIVIA, SAM, SOFIA, TODAY, standing
-from messages import blocks, customers, settings
+from messages import blocks, cards, customers, settings
 from model.answer import Message
 from model.cadence import Cadence
 from model.settings import defaults
@@ -122,7 +122,7 @@ def test_a_private_talk_is_no_word_to_those_it_is_not_for() -> None:
     northside = Cast().northside
     private = Cast().talk(northside, notes="the secret plan", visibility="private")
 
-    seen = {viewer: customers.card(standing(northside), [private], [], viewer, TODAY) for viewer in (OLIVIA, DAN, SOFIA, SAM)}
+    seen = {viewer: cards.card(standing(northside), [private], [], viewer, TODAY) for viewer in (OLIVIA, DAN, SOFIA, SAM)}
 
     assert [viewer for viewer, card in seen.items() if "the secret plan" in str(card)] == [OLIVIA, DAN, SOFIA]
     assert "_private_" in str(seen[SAM])
@@ -130,6 +130,6 @@ def test_a_private_talk_is_no_word_to_those_it_is_not_for() -> None:
 
 @pytest.mark.parametrize("cadence", [Cadence(1, "days"), Cadence(6, "weeks"), Cadence(3, "months"), Cadence(120, "months")])
 def test_any_cadence_can_be_read_on_the_card(cadence: Cadence) -> None:
-    card = customers.card(standing(Cast().customer("Acme", cadence=cadence)), [], [], OLIVIA, TODAY)
+    card = cards.card(standing(Cast().customer("Acme", cadence=cadence)), [], [], OLIVIA, TODAY)
 
     assert f"Cadence: {cadence}" in str(card)

@@ -11,9 +11,11 @@ from conftest import Office
 from records import customer, nudge, talk
 
 from messages import nudges as told
+from messages.customers import readable
 from model.answer import Message as Written
 from model.ladder import Staff
 from model.nudge import Nudge, Relationship
+from model.opener import Opener
 from sandbox import Message
 
 BUTTONS = ["Log the talk", "Booked on…", "Brief me", "Snooze until…", "Hand over"]
@@ -355,7 +357,9 @@ async def test_a_line_that_cannot_be_meant_says_so_and_changes_nothing(quiet: Of
 def dm_for(reader: str, staff: Staff, item: Nudge, **fields: Any) -> Written:
     one = customer(NAME, owner=OWNER, **fields)
     last = talk(one, date(2026, 11, 20), notes="The board fears the law", visibility="private", author=STAFF)
-    news = told.News(item, Relationship(one, last.held_on, date(2027, 2, 20)), staff, None, last)
+    news = told.News(
+        item, Relationship(one, last.held_on, date(2027, 2, 20)), staff, Opener(talk=last if readable(last, one, reader) else None)
+    )
     return told.nudge_dm([news], reader, date(2027, 3, 1))
 
 

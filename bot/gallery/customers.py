@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import partial
 
-from bot.gallery.cast import ADA, DAN, KEY, OLIVIA, THURSDAY, TODAY, WEBER, Cast, Exhibit, exhibit, mendable, standing
+from bot.gallery.cast import ADA, KEY, THURSDAY, TODAY, Cast, Exhibit, exhibit, mendable, standing
 from messages import customers as told
 from messages import matching
 from model.cadence import read_cadence
@@ -22,32 +21,8 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("added", told.customer_added, northside, KEY)
     yield exhibit("under the same name", told.already_there, northside, northside.name)
     yield exhibit("under another of its names", told.already_there, northside, cast.named("NSH"))
-    yield from cards(cast)
     yield from lists(cast)
     yield from forms(cast)
-
-
-def cards(cast: Cast) -> Iterator[Exhibit]:
-    """Return the cards of some customers."""
-    northside, riverbank, new = cast.northside, cast.riverbank, cast.customer("Personnel", deputy=None, sponsor=None, added_on=TODAY)
-    talks = [cast.talk(northside, TODAY - timedelta(days=20)), cast.talk(northside, date(2026, 8, 11), "The new wing opens in May")]
-    private = cast.talk(riverbank, date(2026, 8, 3), "They may merge next year", visibility="private", author=DAN)
-    daily = cast.talk(riverbank, date(2026, 7, 14), "Their phones are back", purpose="operational")
-    ideas = [cast.idea(northside), cast.idea(northside, "Print labels at the bedside")]
-    booked = cast.customer("Accounting", kind="department", industry="Financial services", booked_on=THURSDAY)
-    snoozed = cast.customer("Harbour Clinic", snoozed_until=THURSDAY, owner=None)
-    yield exhibit("in touch", told.card, standing(northside), talks, ideas, OLIVIA, TODAY)
-    yield exhibit("quiet, a private talk seen by somebody else", told.card, standing(riverbank, 113), [private, daily], [], ADA, TODAY)
-    yield exhibit("never talked with", told.card, standing(new, None), [], [], OLIVIA, TODAY)
-    yield exhibit("quiet, but booked", told.card, standing(booked, 95), [], [], OLIVIA, TODAY)
-    yield exhibit("close to quiet, snoozed, without an owner", told.card, standing(snoozed, 80), [], [], DAN, TODAY)
-    long = cast.customer(
-        LONG_NAME[:300], aliases=tuple(f"Northside {n}" for n in range(60)), industry="Hospitals, clinics, pharmacies " * 6
-    )
-    markup = cast.customer("Smith & <b>Sons</b> *bold* `code` <!channel>")
-    many = [cast.talk(long, TODAY - timedelta(days=n), f"{WEBER} " * 30) for n in (1, 30, 60)]
-    yield exhibit("very long names and texts", told.card, standing(long, 1), many, [cast.idea(long, WEBER * 9)] * 5, OLIVIA, TODAY)
-    yield exhibit("a name with markup", told.card, standing(markup), [cast.talk(markup, notes="<@U0OWNER> *said* _so_")], [], OLIVIA, TODAY)
 
 
 def lists(cast: Cast) -> Iterator[Exhibit]:

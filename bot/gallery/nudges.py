@@ -15,6 +15,7 @@ from model.answer import Message
 from model.customer import Customer
 from model.ladder import Staff
 from model.nudge import Decision, Nudge, NudgeAnswer, Step
+from model.opener import Opener
 from model.record import id_for
 
 BERLIN_AT = datetime(2026, 11, 24, 10, 42, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -52,7 +53,7 @@ def one(cast: Cast, customer: Customer | None = None, step: Step = "due", days_a
         step=step,
     )
     talk = cast.talk(about, relationship.last_on or TODAY) if start == "talk" else None
-    return told.News(nudge, relationship, staff, cast.idea(about) if start == "idea" else None, talk)
+    return told.News(nudge, relationship, staff, Opener(idea=cast.idea(about) if start == "idea" else None, talk=talk))
 
 
 def to_the_owner(cast: Cast) -> Iterator[Exhibit]:

@@ -34,7 +34,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     for what, subject in subjects.items():
         yield exhibit(what, told.taken_back, subject)
     yield mendable("something newer builds on it", "undo", told.built_upon, subjects["a talk"])
-    yield mendable("a customer with a talk and ideas", "undo", told.has_records, name, 1, 3)
+    yield mendable("a customer with a talk and ideas", "undo", told.has_records, name, {"talk": 1, "idea": 3, "belief": 0, "commitment": 2})
     yield mendable("a name that is taken by now", "undo", told.name_taken, subjects["an edited customer"], cast.accounting.name)
     yield mendable("nothing left", "undo", told.nothing_left)
     yield mendable("taken back before", "", told.already_taken_back)

@@ -1,0 +1,96 @@
+"""Where a belief can be clicked: the messages that show beliefs, each redrawn with what is known after the click.
+
+A button's value names the surface it stands on (`learn:12`, `brief`, `post:ID`), since Slack does not send along what only one person
+sees. A noun that shows beliefs hangs its own drawing into `SURFACES`. The DMs of the outbox are kept, and are redrawn as they are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from handlers.decided import edits_of
+from handlers.knowing import knowledge_of
+from handlers.request import Request
+from messages.beliefs import redrawn_in
+from messages.blocks import MAX_BLOCKS, notice
+from model.answer import Done, Message, Reply, Update
+from model.belief import Belief
+from model.change import Edit, Outcome, Write
+from model.customer import Customer
+from model.knowledge import Knowledge
+from model.post import Post
+from storage import Store
+
+POST = "post"
+Redraw = Callable[[Request, Store, Knowledge, str], Awaitable[Message]]
+SURFACES: dict[str, Redraw] = {}
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a form was opened from, which it carries: the message with the button, and what the button stood for.
+
+    `surface` names the message as its buttons do, `channel`, `ts` and `url` (a response_url) are where it stands. `about` and `version`
+    are the record that the form is about, `what` is what it does with it, `draft` what `handlers.drafts` carries.
+    """
+
+    surface: str = ""
+    channel: str = ""
+    ts: str = ""
+    url: str = ""
+    about: str = ""
+    version: int = 0
+    customer: str = ""
+    what: str = ""
+    draft: str = ""
+
+    def carried(self) -> str:
+        """Return it as a form carries it."""
+        return msgspec.json.encode(self).decode()
+
+
+def origin(request: Request, surface: str = "", **more: str | int) -> Origin:
+    """Return where a click came from."""
+    place = {"channel": request.channel or "", "ts": request.ts or "", "url": request.response_url or ""} if surface else {}
+    return Origin(surface=surface, **place, **more)  # type: ignore[arg-type]
+
+
+def origin_of(request: Request) -> Origin:
+    """Return where a submitted form was opened from."""
+    return msgspec.json.decode(request.carried, type=Origin) if request.carried else Origin()
+
+
+async def answered(request: Request, store: Store, customer: Customer, writes: tuple[Write, ...], news: Message, surface: str) -> Outcome:
+    """Return what a click or a form about a customer decided: its news above the message that was clicked, redrawn as it is now.
+
+    After a form, the form tells the news, and the message it was opened from is redrawn beside that. Where the message can't be
+    redrawn, the news are told below it.
+    """
+    kind, _, rest = surface.partition(":")
+    if kind == POST:
+        return await in_post(request, store, rest, writes, news)
+    draw = SURFACES.get(kind)
+    message = await draw(request, store, await knowledge_of(store, customer, writes), rest) if draw else None
+    if request.door == "form":
+        place = origin_of(request)
+        edits = (Edit(place.channel, place.ts, message, place.url),) if message and (place.url or place.ts) else ()
+        return Outcome(Update(notice(news, "Saved" if writes else "Keep Talking")), writes, edits)
+    return Outcome(request.answer(headed(news, message)) if message else Reply(news), writes)
+
+
+def headed(news: Message, message: Message) -> Message:
+    """Return a message with the news above it."""
+    return Message(news.text, (*news.blocks, *message.blocks)[:MAX_BLOCKS])
+
+
+async def in_post(request: Request, store: Store, post_id: str, writes: tuple[Write, ...], news: Message) -> Outcome:
+    """Return what was decided in a DM of the outbox: it is redrawn where it is kept and where it stands, and says no more than that."""
+    post = await store.get(request.workspace, Post, post_id)
+    belief = next((write.after for write in writes if isinstance(write.after, Belief)), None)
+    told = Update(notice(news, "Saved")) if request.door == "form" else Reply(news)
+    if post is None or belief is None:
+        return Outcome(told, writes)
+    redrawn = post.changed(message=redrawn_in(post.message, belief, request.today, f"{POST}:{post_id}"))
+    quiet = told if request.door == "form" else Done()
+    return Outcome(quiet, (*writes, Write(after=redrawn, before=post)), edits_of(redrawn))

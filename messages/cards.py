@@ -1,0 +1,70 @@
+"""The card: one customer at a glance, and what one could begin a talk with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from messages.beliefs import PROFILE, completeness
+from messages.blocks import actions, button, cut_escaped, escape, header, message, one_line, person, section
+from messages.customers import KINDS, card_buttons, readable, standing
+from messages.openers import opener_line
+from messages.talks import talk_line
+from model.answer import Json, Message
+from model.customer import Customer
+from model.idea import Idea
+from model.knowledge import Knowledge
+from model.nudge import Relationship
+from model.opener import Opener
+from model.talk import Talk
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """What the card says of what is known of a customer, and of what to begin with."""
+
+    known: Knowledge
+    opener: Opener
+
+
+def learned_part(learned: Learned, today: date) -> list[Json]:
+    """Return how much is known of a customer, with the way to it, and what to begin a talk with."""
+    customer = learned.known.customer
+    seen = f" Seen as {customer.position}." if customer.position else ""
+    return [
+        section(f"*What we know*\n{completeness(learned.known, today)}{seen}", accessory=button("What we know", PROFILE, customer.id)),
+        section(f"*To begin with*\n{opener_line(learned.opener, customer)}"),
+    ]
+
+
+def card(
+    relationship: Relationship, talks: list[Talk], ideas: list[Idea], viewer: str, today: date, *, learned: Learned | None = None
+) -> Message:
+    """Return all that is known about one customer, on one card; `ideas` are those that are on the table."""
+    customer = relationship.customer
+    spoken = [talk_line(talk, today, readable=readable(talk, customer, viewer)) for talk in talks]
+    proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas]
+    return message(
+        f"{one_line(escape(customer.name))}: {standing(relationship, today)}",
+        header(one_line(customer.name)),
+        section(f"{standing(relationship, today)}\n{details(customer)}"),
+        *(learned_part(learned, today) if learned else ()),
+        section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),
+        section("*Open ideas*\n" + ("\n".join(proposed) or "None yet.")),
+        actions(*card_buttons(customer)),
+    )
+
+
+def details(customer: Customer) -> str:
+    """Return a customer's own facts, a line each, leaving out what is not known."""
+    facts = {
+        "Kind": KINDS[customer.kind],
+        "Industry": escape(one_line(customer.industry)),
+        "Other names": escape(one_line(", ".join(customer.aliases))),
+        "Owner": person(customer.owner),
+        "Deputy": customer.deputy and person(customer.deputy),
+        "Sponsor": customer.sponsor and person(customer.sponsor),
+        "Channel": customer.channel and f"<#{customer.channel}>",
+        "Cadence": str(customer.cadence),
+    }
+    return "\n".join(f"{label}: {fact}" for label, fact in facts.items() if fact)
