@@ -65,7 +65,7 @@ def votes(idea: Idea) -> str:
 def on_its_way(customer: Customer, channel: str, question: str, key: str) -> Message:
     """Say that the question goes to the team."""
     return said(
-        f"Asked in <#{channel}>: replies in the thread become ideas for {name(customer.name)}.",
+        f"Your question goes to <#{channel}> now. Replies in its thread become ideas for {name(customer.name)}.",
         section(quote(question)),
         actions(button("Undo", UNDO, key)),
     )

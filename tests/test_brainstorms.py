@@ -69,7 +69,7 @@ async def test_the_question_stands_in_the_channel_with_the_profile_in_short(hosp
 
     seen, head = await ask(hospital)
 
-    assert "Asked in #C0GENERAL: replies in the thread become ideas for *Northside Hospital*." in seen.text
+    assert "Your question goes to #C0GENERAL now. Replies in its thread become ideas for *Northside Hospital*." in seen.text
     assert "@U0OWNER asks: how can IT help *Northside Hospital*?" in head.readable
     assert "*How might we cut no-shows?*" in head.readable
     assert "They open a wing _(they confirmed it)_" in head.readable
@@ -195,7 +195,7 @@ async def test_what_is_no_reply_of_a_person_is_no_idea(hospital: Office) -> None
     _, head = await ask(hospital)
     place: dict[str, Any] = {"channel": INSIDE, "channel_type": "channel", "thread_ts": head.ts}
 
-    await slack.event("message", **place, ts=slack.state.ts(), text="I am a bot", user=STAFF, bot_id="B1", subtype="bot_message")
+    await slack.event("message", **place, ts=slack.state.ts(), text="I am a bot", user=STAFF, bot_id="B1")
     await slack.event("message", **place, ts=slack.state.ts(), text="", user=STAFF, subtype="file_share", files=[{"id": "F1"}])
     await slack.event("message", **place, ts=slack.state.ts(), text="joined", user=STAFF, subtype="channel_join")
     await slack.say(INSIDE, STAFF, "Something else entirely")
@@ -402,11 +402,11 @@ async def test_the_channel_is_asked_for_once_of_those_who_may_choose_it(reading_
 
     assert "No channel for brainstorms is chosen yet. One of Slack's admins and owners can do that" in refused.text
     assert "How might we cut no-shows?" in refused.text
-    assert "Asked in #C0GENERAL" in saved.text
+    assert "Your question goes to #C0GENERAL now." in saved.text
     assert "*How might we cut no-shows?*" in head.readable
     assert (await reading_room.bot.store.settings(TEAM)).brainstorms == INSIDE
     again = await slack.command(OWNER, LINE)
-    assert "Asked in #C0GENERAL" in again.text
+    assert "Your question goes to #C0GENERAL now." in again.text
 
 
 async def test_without_the_scopes_the_head_says_so_and_the_form_serves(room: Office) -> None:

@@ -156,6 +156,8 @@ async def test_merging_counts_each_voter_once_and_keeps_the_link(hospital: Offic
     lists = await listed(hospital)
     assert "1 idea for *Northside Hospital*:" in lists.text
     assert "Merged from: “An app for visitors”" in lists.text
+    summed = await slack.command(OWNER, "/talk summary Northside Hospital")
+    assert "An app for visitors" not in summed.text
     undone = await slack.click(OWNER, merged, "Undo")
     assert "Taken back: merging an idea for *Northside Hospital* into another." in undone.text
     assert [one.state for one in await hospital.ideas("Northside Hospital")] == ["new", "new"]
