@@ -74,7 +74,14 @@ PERSONNEL_DEPARTMENT = Account(
 )
 THE_HOUSE = (
     Deed(357, "09:10", ADA, "says", "Keep Talking is here. Type /talk help, or tell it in a direct message what a customer said"),
-    Deed(34, "10:30", ADA, "presses", "/talk settings", {"Summary channel": OWNERS, "Time zone": "Europe/Berlin"}),
+    Deed(
+        34,
+        "10:30",
+        ADA,
+        "presses",
+        "/talk settings",
+        {"Summary channel": OWNERS, "Brainstorm channel": OWNERS, "Time zone": "Europe/Berlin"},
+    ),
     Deed(
         33,
         "09:35",
