@@ -10,20 +10,13 @@ from messages.blocks import actions, button, context, cut_escaped, escape, name,
 from model.answer import Json, Message
 from model.belief import Belief
 from model.brainstorm import Brainstorm
-from model.customer import Customer, Position
+from model.customer import Customer
 from model.industry import IndustryEntry
 
 ADD = "brainstorm.add"
 CLOSE = "brainstorm.close"
 COUNT_BLOCK, BUTTONS_BLOCK = "brainstorm.count", "brainstorm.buttons"
 PLANS = 3
-STANDING: dict[Position, str] = {
-    "innovator": "an innovator in its industry",
-    "leader": "one of the leaders of its industry",
-    "mainstream": "in the middle of its industry",
-    "follower": "a follower in its industry",
-    "laggard": "behind most of its industry",
-}
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -49,12 +42,12 @@ def head(about: Profile, question: str, author: str, *, hears: bool) -> Message:
 def profile(about: Profile) -> str:
     """Return what is known of a customer in a few lines: its line of business, where it stands, what it plans, and what others do."""
     customer = about.customer
-    of = f"{escape(one_line(customer.industry))}, " if customer.industry else ""
-    stands = f"{of}{STANDING[customer.position]}" if customer.position else of.removesuffix(", ")
+    stands = [f"Industry: {escape(one_line(customer.industry))}"] if customer.industry else []
+    stands += [f"Position: {customer.position}"] if customer.position else []
     lines = [f"• {cut_escaped(escape(one_line(plan.statement)), 300)} _({surely(plan)})_" for plan in about.plans[:PLANS]]
     known = ["*What we know of their plans*", *lines] if lines else ["Nothing is noted of their plans yet; `/talk learn` notes it."]
     elsewhere = [others(about.lacking)] if about.lacking else []
-    return "\n".join([*([stands[:1].upper() + stands[1:] + "."] if stands else []), *known, *elsewhere])
+    return "\n".join([*([" · ".join(stands)] if stands else []), *known, *elsewhere])
 
 
 def others(entry: IndustryEntry) -> str:
