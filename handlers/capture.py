@@ -18,7 +18,7 @@ from messages import capture as told
 from messages.blocks import kept_beyond, notice, option
 from messages.customers import readable
 from messages.ideas import idea_saved
-from messages.talks import as_view, no_customer, no_day, talk_saved
+from messages.talks import as_view, talk_saved
 from model.answer import Message, Open, Refuse, Update
 from model.capture import Kind, Source, capture_id, carry, read_carried
 from model.change import Outcome, Write
@@ -109,8 +109,8 @@ def mistakes(request: Request) -> dict[str, str]:
     block = told.WHOLE_TEXT if told.WHOLE_TEXT in given else told.TEXT
     private_idea = given.get("kind") == "idea" and given.get("visibility") == "private"
     wrong = {
-        "customer": "" if given.get("customer") else no_customer(),
-        "date": no_day() if day is None or day > request.today else "",
+        "customer": "" if given.get("customer") else told.no_customer(),
+        "date": told.no_day() if day is None or day > request.today else "",
         block: "" if text_in(request).strip() else told.no_text(),
         "visibility": told.no_private_idea() if private_idea else "",
     }

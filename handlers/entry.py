@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.answers import Carrier, also_saying, quietly
 from handlers.events import event_name, from_event
+from handlers.failures import UNCHECKED, log_unexpected, refusal, unheard
 from handlers.gate import Gate, Refused
 from handlers.reading import Reader
 from handlers.request import Request, from_action, from_command, from_message, from_options, from_shortcut, from_view
 from handlers.routes import Handler, Routes, no_choices, outdated
+from handlers.waiting import settled
 from messages import trouble
-from model.answer import AnyAnswer, Done, Json, Message, Options, Refuse, Reply, kept, repeated
+from model.answer import AnyAnswer, Done, Json, Message, kept, repeated
 from model.change import Change, Outcome
 from model.errors import TalkError
-from model.grammar import unescaped
 from model.post import Post
 from storage import Conflict, NotSaved, Store
 
@@ -32,7 +31,6 @@ LATEST = 2.5
 TRIES = 5
 NO_WORD_IN_ACK = {"button", "shortcut"}
 REMEMBERED = 10_000
-UNCHECKED = Outcome(Done())
 logger = logging.getLogger(__name__)
 
 
@@ -230,40 +228,6 @@ class Entry:
             await asyncio.wait(under_way)
 
 
-async def settled(work: asyncio.Task[Any], seconds: float) -> bool:
-    """Wait until the work is done, at most so many seconds, and return whether it is.
-
-    Much of it is done after one turn of the loop; for the rest this is `asyncio.wait`, at half of its cost.
-    """
-    await asyncio.sleep(0)
-    if not work.done():
-        loop = asyncio.get_running_loop()
-        over = loop.create_future()
-        timer = loop.call_later(seconds, wake, over)
-        work.add_done_callback(lambda _: wake(over))
-        await over
-        timer.cancel()
-    return work.done()
-
-
-def wake(waiting: asyncio.Future[None]) -> None:
-    """Let go on who waits, if somebody still does."""
-    if not waiting.done():
-        waiting.set_result(None)
-
-
-def refusal(request: Request, shown: Message) -> AnyAnswer:
-    """Return trouble as an answer that fits the door."""
-    if request.door == "form" and request.fields:
-        return Refuse({next(iter(request.fields)): unescaped(shown.text.replace("*", "").replace("`", ""))})
-    return Options(()) if request.door == "options" else Reply(shown)
-
-
-def unheard(refused: Refused) -> Outcome:
-    """Return the end of an event whose person may not use the bot, which is nobody's news; one who could not be looked up may yet."""
-    return UNCHECKED if str(refused) == "unknown" else Outcome(Done())
-
-
 def change_of(request: Request, outcome: Outcome) -> Change:
     """Return what a verb decided as the change to commit."""
     return Change(
@@ -276,13 +240,3 @@ def change_of(request: Request, outcome: Outcome) -> Change:
         answer=kept(outcome.answer),
         undoes=outcome.undoes,
     )
-
-
-def log_unexpected(request: Request, error: Exception) -> str:
-    """Log a bug without a word of what people wrote, and return the reference that the person is given."""
-    reference = uuid4().hex[:8]
-    where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error(
-        "unexpected %s, reference %s, door %s, action %s\n%s", type(error).__name__, reference, request.door, request.action, where
-    )
-    return reference

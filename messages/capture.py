@@ -134,8 +134,7 @@ def no_thread(trouble: str) -> View:
 
 
 WHY = {
-    "missing_scope": "I may not read messages in this kind of conversation here (an admin can allow it: `channels:history`, "
-    "`groups:history`)",
+    "missing_scope": "I may not read messages in this kind of conversation (an admin can allow it: `channels:history`, `groups:history`)",
     "not_in_channel": "I am not in this channel. `/invite @Keep Talking` brings me in",
     "channel_not_found": "I am not in this conversation",
     "message_not_found": "it is gone",
@@ -183,6 +182,16 @@ def counts_by_now() -> str:
 def used_by_now(what: str) -> str:
     """Say that something else was recorded from it."""
     return f"{what} by now"
+
+
+def no_customer() -> Sentence:
+    """Say beside the form's field that it needs a customer."""
+    return "Pick the customer that this is about."
+
+
+def no_day() -> Sentence:
+    """Say beside the form's field that it needs a day that is not to come."""
+    return "Pick the day on which it was said; it can't be still to come."
 
 
 def no_text() -> Sentence:

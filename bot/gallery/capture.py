@@ -60,7 +60,7 @@ def forms(cast: Cast) -> Iterator[Exhibit]:
     thread = Source("C0CUSTOMER", "1795426000.000100", "1795426000.000100", text=cast.said(THREAD), permalink=LINK, whole=True, left_out=12)
     silent, long = Source("D0DM", "1795426200.000100"), Source("C0CUSTOMER", "1795426200.000100", text=cast.said(LONG), left_out=120)
     given: dict[str, Any] = {"held_on": YESTERDAY, "chosen": chosen, "visibility": "team", "before": [], "carried": "{}"}
-    wrong = {"customer": talks.no_customer, "date": talks.no_day, "text": told.no_text, "visibility": told.no_private_idea}
+    wrong = {"customer": told.no_customer, "date": told.no_day, "text": told.no_text, "visibility": told.no_private_idea}
     twice = {"customer": partial(told.saved_for_them, "talk", northside.name)}
     yield exhibit("a message", told.message_form, message, TODAY, **given)
     yield exhibit("a message in a thread", told.message_form, reply, TODAY, **given)
