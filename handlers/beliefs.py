@@ -12,19 +12,17 @@ from handlers.knowing import knowledge_of
 from handlers.matching import find, known, quoted
 from handlers.portfolio import how_complete, more_customers
 from handlers.request import Request
-from handlers.restoring import inverse
 from handlers.surfaces import SURFACES, answered, origin, origin_of
 from messages import beliefs as lines
 from messages import believed as told
 from messages import profiles
 from messages.blocks import option
-from messages.talks import MOVING, as_view
+from messages.talks import as_view
 from model.answer import Message, Open, Refuse, Reply, Update
-from model.belief import Belief, Topic
+from model.belief import Topic
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.draft import Draft
-from model.errors import TalkError
 from model.knowledge import Knowledge
 from model.topics import read_heard, read_position, read_source, topic_at_end
 from storage import Store
@@ -188,48 +186,6 @@ async def with_position(request: Request, store: Store) -> Outcome:
     return await save(request, store, customer, Stated("position", f"{where.capitalize()}: {heard.text}", heard.source), draft)
 
 
-async def other_customer(request: Request, store: Store) -> Outcome:
-    """Ask about whom a saved belief really is."""
-    belief, key = await of(request, store, request.value)
-    return Outcome(request.answer(told.which_customer(belief, await known(request, store, belief.customer), key)))
-
-
-async def move(request: Request, store: Store) -> Outcome:
-    """Move a belief to the customer that was picked: what it meant for the first is taken back, and means it for the new one."""
-    belief, key = await of(request, store, request.block.removeprefix(MOVING))
-    customer = await known(request, store, request.value)
-    if customer.id == belief.customer:
-        return await kept(request, store, belief, key)
-    change = await store.answered(request.workspace, key)
-    back = [await inverse(store, write) for write in change.writes if not isinstance(write.record, Draft)] if change else [None]
-    if None in back:
-        raise TalkError(lines.built_upon())
-    outcome = await save(request, store, customer, Stated(belief.topic, belief.statement, belief.source), None)
-    return msgspec.structs.replace(outcome, writes=(*(write for write in back if write), *outcome.writes))
-
-
-async def keep_customer(request: Request, store: Store) -> Outcome:
-    """Leave a belief with the customer it is about."""
-    belief, key = await of(request, store, request.value)
-    return await kept(request, store, belief, key)
-
-
-async def kept(request: Request, store: Store, belief: Belief, key: str) -> Outcome:
-    """Say once more what was saved about whom."""
-    customer = await known(request, store, belief.customer)
-    saved = told.belief_saved(belief, customer, key, then(await knowledge_of(store, customer), request))
-    return Outcome(request.answer(saved))
-
-
-async def of(request: Request, store: Store, value: str) -> tuple[Belief, str]:
-    """Return the belief a button stands for, and the key that saved it; raise TalkError where it was taken back."""
-    belief_id, _, key = value.partition("|")
-    belief = await store.get(request.workspace, Belief, belief_id)
-    if belief is None:
-        raise TalkError(lines.gone())
-    return belief, key
-
-
 SURFACES[profiles.SURFACE] = profile
 CAPTURE = drafts.Capture("learn", save_line, form, text_in)
 VERBS = {"learn": learn}
@@ -240,9 +196,6 @@ ACTIONS = {
     profiles.MORE_CUSTOMERS: more_customers,
     f"learn.{told.TOPIC}": with_topic,
     f"learn.{told.POSITION}": with_position,
-    told.OTHER_CUSTOMER: other_customer,
-    told.MOVE: move,
-    told.KEEP: keep_customer,
     **DECISIONS,
     **CAPTURE.actions(),
 }
