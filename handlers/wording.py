@@ -16,7 +16,7 @@ CHILDREN = {"rich_text_section", "rich_text_preformatted", "rich_text_quote"}
 def wording(message: Json) -> str:
     """Return all that a message says; the empty text where it says nothing in words."""
     parts = [body(message), *map(attached, message.get("attachments") or ()), *map(file_name, message.get("files") or ())]
-    return "\n".join(part.strip() for part in parts if part.strip())
+    return "\n".join(part for part in parts if part.strip())
 
 
 def body(message: Json) -> str:

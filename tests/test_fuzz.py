@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from conftest import TEAM, Office, Watch, an_office
+from conftest import OPTIONAL, TEAM, Office, Watch, an_office
 
 from model.change import AnyRecord
 from model.customer import Customer
@@ -37,7 +37,7 @@ OUTSIDERS = ("U0GUEST", "U0ULTRA", "U0STRANGER")
 CHANNELS = ("C0GENERAL", "C0CUSTOMER", "C0SHARED")
 MARK = re.compile(r"zq\d+q")
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
-SAVED = re.compile(r"Saved: (?:your talk|an idea)")
+SAVED = re.compile(r"Saved: (?:your talk|a talk|an idea)")
 NAMES = (
     *("Northside Hospital", "Northside", "Acme", "Acme UK", "help", "May", "2026-11-03", "on Tuesday", "undo", "all", "A|B", "A: B"),
     *("O'Brien & Sons <UK>", "Bob's", 'The "Best" Inn', "\u05e9\u05dc\u05d5\u05dd", "T\u0336\u0321h\u0334" * 30, "n" * 300),
@@ -170,7 +170,8 @@ class Crowd:
     async def live(self, acts: int) -> None:
         await self.come_in()
         for _ in range(acts):
-            [act] = self.chance.choices((self.say, self.click, self.submit, self.wait, self.return_, self.restart), (45, 25, 18, 8, 6, 1))
+            deeds = (self.say, self.click, self.submit, self.take, self.wait, self.return_, self.restart)
+            [act] = self.chance.choices(deeds, (45, 25, 18, 12, 8, 6, 1))
             try:
                 await act()
             except NotThere:
@@ -179,6 +180,9 @@ class Crowd:
 
     async def come_in(self) -> None:
         await self.life.enter_async_context(self.office.open())
+        await self.office.slack.command("U0OWNER", "/talk add Riverside Clinic")
+        form = await self.office.slack.command("U0OWNER", "/talk edit Riverside Clinic")
+        await self.office.slack.fill_and_submit("U0OWNER", form, {"Channel": "C0CUSTOMER"})
         self.quarrel()
         await self.office.tick()
 
@@ -245,6 +249,28 @@ class Crowd:
         )
         door = self.chance.choice(doors if user in MEMBERS else doors[:2])
         await self.finish(user, await self.watchful.see(user, door, again=copies > 1))
+
+    async def take(self) -> None:
+        """Choose a shortcut, or react to what somebody has said among people, and perhaps take that back."""
+        user, slack = self.somebody(), self.office.slack
+        place = self.chance.choice(CHANNELS[1:]) if user != "U0STRANGER" else "C0SHARED"
+        channel = slack.state.workspace_of("U0OWNER").channels[place]
+        said = [message for message in channel.messages if not message.bot_id][-4:]
+        new = (
+            slack.compose.said(self.chance.choice(MEMBERS), channel, escaped(self.text()), raw=True) if self.chance.random() < 0.6 else None
+        )
+        message = new or self.chance.choice(said or [slack.compose.said(user, channel, "hello")])
+        emoji = self.chance.choice(("bulb", "memo", "memo", "tada"))
+        if self.chance.random() < 0.4:
+            by_menu = self.chance.random() < 0.8
+            chosen = (
+                slack.message_shortcut(user, "message.save", place, message.ts) if by_menu else slack.shortcut(user, "talk.log.anywhere")
+            )
+            await self.finish(user, await self.watchful.see(user, lambda: chosen))
+        elif user in message.reactions.get(emoji, ()):
+            await self.watchful.see(user, lambda: slack.unreact(user, place, message.ts, emoji))
+        else:
+            await self.watchful.see(user, lambda: slack.react(user, place, message.ts, emoji, copies=self.chance.choice((1, 1, 2))))
 
     async def finish(self, user: str, done: Done) -> None:
         """Keep what was seen for later clicks, and perhaps take it back at once: then all is as it was."""
@@ -359,5 +385,5 @@ def as_first(records: Records) -> Records:
 async def test_whatever_people_do_in_whatever_order_is_answered_kept_once_and_can_be_taken_back(
     watch: Watch, tmp_path: Path, caplog: pytest.LogCaptureFixture, seed: int, transport: str
 ) -> None:
-    async with an_office(watch, tmp_path, transport) as office, AsyncExitStack() as life:
+    async with an_office(watch, tmp_path, transport, OPTIONAL) as office, AsyncExitStack() as life:
         await Crowd(office, Random(seed), Watchful(office, caplog), life).live(acts=90)  # noqa: S311  the same chance each time
