@@ -185,9 +185,8 @@ async def take_over(request: Request, store: Store) -> Outcome:
     entry_id, customer_id, surface = request.value.split("|", 2)
     customer, use = await known(request, store, customer_id), await of(request, store, entry_id)
     knowledge = await knowledge_of(store, customer)
-    if there := knowledge.taken(use):
-        news = believed.already_believed(there, customer, request.today, surface)
-        return await answered(request, store, customer, (), news, surface)
+    if knowledge.taken(use):
+        return await answered(request, store, customer, (), told.taken_already(use, customer.name), surface)
     belief = taken(request, customer, use)
     old = await store.get(request.workspace, Belief, belief.id)
     belief = msgspec.structs.replace(belief, version=old.version + 1) if old else belief

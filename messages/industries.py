@@ -150,6 +150,11 @@ def taken_over(entry: IndustryEntry, customer: str, key: str) -> Message:
     return said(f"{name(customer)} does this too, we assume: “{excerpt(entry.text)}”", accessory=button("Undo", UNDO, key))
 
 
+def taken_already(entry: IndustryEntry, customer: str) -> Message:
+    """Say that a customer is believed to do this already."""
+    return said(f"{name(customer)} does this too, we assume already: “{excerpt(entry.text)}”")
+
+
 def entry_form(industry: str = "", use: Use = "normal", *, text: str = "", source: str = "", carried: str = "") -> View:
     """Return the form that adds a use of IT to the library."""
     return modal(

@@ -25,6 +25,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("there already", told.entry_there, first)
     yield exhibit("removed", told.entry_removed, first, KEY)
     yield exhibit("taken over", told.taken_over, first, cast.northside.name, KEY)
+    yield exhibit("taken over before", told.taken_already, first, cast.northside.name)
     yield exhibit("the form, empty", told.entry_form)
     yield exhibit("the form, filled in", told.entry_form, cast.named("Hospitals"), "innovators", text=cast.said("Beds"), source="x")
     wrong = {"industry": told.no_industry, "text": told.no_text}
