@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from sandbox import rules
-from sandbox.page.acts import Desk
+from sandbox.page.desk import Desk
 from sandbox.page.live import Tab
 from sandbox.page.stage import Stage, Step
 from sandbox.records import JSON

@@ -10,7 +10,8 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from sandbox.page import panels, picture
-from sandbox.page.acts import Desk, carry_out
+from sandbox.page.acts import carry_out
+from sandbox.page.desk import Desk
 from sandbox.page.picture import Looker
 from sandbox.records import JSON
 

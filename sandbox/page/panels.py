@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.journal import Entry
-from sandbox.page.acts import Desk
+from sandbox.page.desk import Desk
 from sandbox.page.picture import Looker
 from sandbox.page.stage import Step
 from sandbox.records import JSON
