@@ -7,6 +7,7 @@ sees. A noun that shows beliefs hangs its own drawing into `SURFACES`. The DMs o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -24,6 +25,7 @@ from model.post import Post
 from storage import Store
 
 POST = "post"
+URL_LIVES = timedelta(minutes=29)  # Slack says thirty
 Redraw = Callable[[Request, Store, Knowledge, str], Awaitable[Message]]
 SURFACES: dict[str, Redraw] = {}
 
@@ -31,14 +33,13 @@ SURFACES: dict[str, Redraw] = {}
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a form was opened from, which it carries: the message with the button, and what the button stood for.
 
-    `surface` names the message as its buttons do, `channel`, `ts` and `url` (a response_url) are where it stands. `about` and `version`
+    `surface` names the message as its buttons do; `url` is the response_url by which it can be redrawn until `until`. `about` and `version`
     are the record that the form is about, `what` is what it does with it, `draft` what `handlers.drafts` carries.
     """
 
     surface: str = ""
-    channel: str = ""
-    ts: str = ""
     url: str = ""
+    until: datetime | None = None
     about: str = ""
     version: int = 0
     customer: str = ""
@@ -52,8 +53,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def origin(request: Request, surface: str = "", **more: str | int) -> Origin:
     """Return where a click came from."""
-    place = {"channel": request.channel or "", "ts": request.ts or "", "url": request.response_url or ""} if surface else {}
-    return Origin(surface=surface, **place, **more)  # type: ignore[arg-type]
+    return Origin(surface=surface, url=request.response_url or "", until=request.at + URL_LIVES, **more)  # type: ignore[arg-type]
 
 
 def origin_of(request: Request) -> Origin:
@@ -74,7 +74,8 @@ async def answered(request: Request, store: Store, customer: Customer, writes: t
     message = await draw(request, store, await knowledge_of(store, customer, writes), rest) if draw else None
     if request.door == "form":
         place = origin_of(request)
-        edits = (Edit(place.channel, place.ts, message, place.url),) if message and (place.url or place.ts) else ()
+        alive = place.url and place.until and request.at < place.until
+        edits = (Edit("", "", message, place.url),) if message and alive else ()
         return Outcome(Update(notice(news, "Saved" if writes else "Keep Talking")), writes, edits)
     return Outcome(request.answer(headed(news, message)) if message else Reply(news), writes)
 

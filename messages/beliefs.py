@@ -168,8 +168,10 @@ def question_for(wanted: Belief | Topic | None) -> str:
         return "What has changed for you since we last talked?"
     if not isinstance(wanted, Belief):
         return QUESTIONS[wanted]
-    if wanted.topic == "position" or not wanted.author:
-        return f"We see you like this: “{excerpt(wanted.statement)}”. Do you see it the same way?"
+    if wanted.topic == "position":
+        return QUESTIONS["position"]
+    if wanted.topic == "industry" and not wanted.author:
+        return f"Which industry would you count yourselves to? We thought of “{excerpt(wanted.statement)}”."
     return f"We understand: “{excerpt(wanted.statement)}”. Is that still right?"
 
 

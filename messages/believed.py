@@ -19,10 +19,9 @@ TOPIC, POSITION = "topic", "position"
 
 def belief_saved(belief: Belief, customer: Customer, key: str, then: str) -> Message:
     """Say that a belief is on disk, about whom and on which topic; `then` is what is known by now."""
-    topic = "position" if belief.topic == "position" else TOPIC_NAMES[belief.topic]
     more = [button("For the whole industry", WHOLE_INDUSTRY, belief.id)] if belief.topic in {"normal", "innovators"} else []
     return said(
-        f"Saved for {name(customer.name)}, as an assumption about *{topic.lower() if topic == 'position' else topic}*.",
+        f"Saved for {name(customer.name)}, as an assumption about *{TOPIC_NAMES[belief.topic]}*.",
         section("\n".join(filter(None, [quote(belief.statement, SHOWN), before(belief), source_of(belief)]))),
         context(then),
         actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{belief.id}|{key}"), *more),

@@ -29,11 +29,11 @@ def opener_line(found: Opener, customer: Customer) -> str:
 def lacking(entry: IndustryEntry, customer: Customer) -> str:
     """Say what others of their industry do with IT, and that they do not, as far as we know."""
     industry = f"*{escape(one_line(entry.industry))}*"
-    source = f" (source: {link(entry.source)})" if entry.source else ""
-    use, whose = f"“{excerpt(entry.text)}”{source}.", name(customer.name)
+    source = f"\nSource: {link(entry.source)}" if entry.source else ""
+    use, whose = f"“{excerpt(entry.text)}”.", name(customer.name)
     if entry.use == "normal":
-        return f"Normal in {industry}: {use} As far as we know, {whose} does not yet: what would it change for them?"
+        return f"Normal in {industry}: {use} As far as we know, {whose} does not yet: what would it change for them?{source}"
     if customer.position in AHEAD:
         kind = f"a{'n' if customer.position == 'innovator' else ''} {customer.position}"
-        return f"Innovators in {industry}: {use} {whose} is {kind}: would they want to be among the first?"
-    return f"Innovators in {industry}: {use} Could it be something for {whose}?"
+        return f"Innovators in {industry}: {use} {whose} is {kind}: would they want to be among the first?{source}"
+    return f"Innovators in {industry}: {use} Could it be something for {whose}?{source}"

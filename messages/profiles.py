@@ -97,7 +97,7 @@ def open_topic(topic: Topic, known: Knowledge, surface: str) -> Json:
         return section(
             "*Position*\nNot known yet. Where do they stand among their own kind?", accessory=position_select(known.customer, surface)
         )
-    what = f"{uses} in their industry, see below." if uses else f"Nothing known yet. You could ask: “{QUESTIONS[topic]}”"
+    what = f"{uses} {'use' if uses == 1 else 'uses'} of IT in their industry, below." if uses else f"Nothing known yet. You could ask: “{QUESTIONS[topic]}”"
     return section(f"*{TOPIC_NAMES[topic]}*\n{what}", accessory=button("Add", LEARN, f"{known.customer.id}|{topic}|{surface}"))
 
 
@@ -196,7 +196,8 @@ def learn_form(chosen: Json | None, topic: Topic | None, *, text: str = "", sour
 
 def correct_form(belief: Belief, *, typed: str | None = None, heard: bool = True, carried: str = "") -> View:
     """Ask what is true instead, beside what was believed; `typed` is what was filled in before the belief changed under it."""
-    changed = "Somebody changed this meanwhile. Now it says:" if typed is not None else "We believed:"
+    noted = "We believed:" if heard else "It says:"
+    changed = noted if typed is None else "Somebody changed this meanwhile. Now it says:"
     hint = (
         "The old words are kept. It counts as heard from the customer today." if heard else "The old words are kept. It stays unconfirmed."
     )

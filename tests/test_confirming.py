@@ -84,6 +84,17 @@ async def test_correct_shows_the_old_text_and_then_old_and_new(hospital: Office)
     assert f"Before: “{SPRING}”." in shown.message.readable
 
 
+async def test_a_form_that_was_open_for_long_saves_and_leaves_the_message(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await profile(hospital), "Correct")
+    hospital.watch.turn(minutes=45)
+
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"What is true": AUTUMN})
+    await hospital.bot.entry.drain()
+
+    assert "Corrected: " in saved.text
+    assert [call.ok for call in hospital.slack.journal if call.method == "response_url"] == []
+
+
 async def test_correct_with_the_same_words_confirms(hospital: Office) -> None:
     form = await hospital.slack.click(OWNER, await profile(hospital), "Correct")
 

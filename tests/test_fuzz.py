@@ -22,10 +22,12 @@ import msgspec
 import pytest
 from conftest import OPTIONAL, TEAM, Office, Watch, an_office
 
+from model.belief import Belief
 from model.change import AnyRecord
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.industry import IndustryEntry
 from model.talk import Talk
 from sandbox import Message, NotThere, Payload, Seen, View, forms, shapes
 from sandbox.plain import elements
@@ -50,6 +52,7 @@ TEXTS = (
     *("'single' \u201csmart\u201d", "\r\n\x0b"),
 )
 DATES = ("today", "3 Nov", "31 Feb", "99/99", "last Tuesday", "next Monday", "9999 months ago", "in 2 weeks", "pricing", "1 Jan 1900")
+TOPICS = ("plans", "position", "normal", "industry", "busines", "forecast", "")
 PERIODS = ("", "week", "month", "last quarter", "year")
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": NAMES,
@@ -67,6 +70,8 @@ PICKED: dict[str, tuple[Any, ...]] = {
     "multi_conversations_select": ([], ["C0SHARED"]),
 }
 TURNS = (timedelta(minutes=40), timedelta(hours=7), timedelta(days=1), timedelta(days=3), timedelta(days=31), timedelta(days=95))
+
+KEPT = (Customer, Talk, Idea, Belief, IndustryEntry)
 
 Act = Callable[[], Coroutine[Any, Any, Seen]]
 Records = dict[str, AnyRecord]
@@ -204,8 +209,8 @@ class Crowd:
         await self.life.aclose()
         assert not [task for task in asyncio.all_tasks() if re.search(r"handlers|slack_bolt|slack_sdk|/bot/", repr(task.get_stack()))]
         await self.life.enter_async_context(self.office.open())
-        assert [one for one in before.values() if isinstance(one, Customer | Talk | Idea)] == [
-            one for one in self.watchful.records().values() if isinstance(one, Customer | Talk | Idea)
+        assert [one for one in before.values() if isinstance(one, KEPT)] == [
+            one for one in self.watchful.records().values() if isinstance(one, KEPT)
         ]
         self.quarrel()
 
@@ -235,6 +240,8 @@ class Crowd:
             *(f"{pick(('note', 'NOTE', '/talk note', 'idea'))} {name}{pick(('', ':', ' -'))} {self.text()}" for _ in range(4)),
             *(f"note {name} on {pick(DATES)}: {self.text()}", f"{pick(('book', 'snooze'))} {name} {pick(DATES)}", *[f"add {name}"] * 2),
             *(f"{pick(('customer', 'edit', 'ideas', 'note', 'help'))} {name}", f"summary {pick((name, 'all', ''))} {pick(PERIODS)}"),
+            *(f"learn {name} {pick(TOPICS)}: {self.text()}" for _ in range(2)),
+            *(f"learn {name}", "learn", f"learn industry {name} {pick(('normal', 'innovators', ''))}: {self.text()}", "learn industries"),
             *(pick(("quiet", "customers")) + pick(("", " all")), pick(("undo", "settings", "", "thanks", "\u200b")), self.text()),
         )
         return pick(lines)
@@ -299,7 +306,7 @@ class Crowd:
         nth = next(n for n, one in enumerate(same) if one[1] is element)
         if element["type"] == "button":
             return self.office.slack.compose.click(user, surface, element["action_id"], nth=nth)
-        options = await self.offered(user, surface, element["action_id"])
+        options = element.get("options") or await self.offered(user, surface, element["action_id"])
         choice = self.chance.choice(options)["value"]
         return self.office.slack.compose.click(user, surface, element["action_id"], options=options, nth=nth, select=choice)
 

@@ -162,7 +162,10 @@ async def test_the_industry_is_asked_for_where_none_is_set(hospitals: Office) ->
 @pytest.mark.parametrize(
     ("position", "words"),
     [
-        ("laggard", f"Normal in *Hospitals*: “{TABLET}” (source: https://h.example). As far as we know, *{NORTH}* does not yet"),
+        (
+            "laggard",
+            f"Normal in *Hospitals*: “{TABLET}”. As far as we know, *{NORTH}* does not yet: what would it change for them?\nSource: https://h.example",
+        ),
         ("leader", f"Innovators in *Hospitals*: “Beds are predicted”. *{NORTH}* is a leader: would they want to be among the first?"),
     ],
 )

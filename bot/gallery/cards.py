@@ -43,13 +43,14 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
 def with_openers(cast: Cast) -> Iterator[Exhibit]:
     """Return cards with everything that one could begin a talk with."""
     known, normal, _, ahead = much(cast), *entries(cast)
+    plan = next(one for one in known.held if one.topic == "plans")
     leader = msgspec.structs.replace(known, customer=known.customer.changed(position="leader"))
     beginnings: list[tuple[str, Knowledge, Opener]] = [
         ("what a laggard lacks", known, Opener(entry=normal)),
         ("what innovators do, for a leader", leader, Opener(entry=ahead)),
         ("what innovators do, for anybody", nothing(cast), Opener(entry=ahead)),
-        ("their plans", known, Opener(plan=known.held[0])),
-        ("what somebody wants asked", known, Opener(check=known.held[0].asked(DAN))),
+        ("their plans", known, Opener(plan=plan)),
+        ("what somebody wants asked", known, Opener(check=plan.asked(DAN))),
         ("a topic of which nothing is known", known, Opener(topic="services")),
         ("nothing at all", nothing(cast), Opener()),
     ]
