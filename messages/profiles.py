@@ -97,7 +97,11 @@ def open_topic(topic: Topic, known: Knowledge, surface: str) -> Json:
         return section(
             "*Position*\nNot known yet. Where do they stand among their own kind?", accessory=position_select(known.customer, surface)
         )
-    what = f"{uses} {'use' if uses == 1 else 'uses'} of IT in their industry, below." if uses else f"Nothing known yet. You could ask: “{QUESTIONS[topic]}”"
+    what = (
+        f"{uses} {'use' if uses == 1 else 'uses'} of IT in their industry, below."
+        if uses
+        else f"Nothing known yet. You could ask: “{QUESTIONS[topic]}”"
+    )
     return section(f"*{TOPIC_NAMES[topic]}*\n{what}", accessory=button("Add", LEARN, f"{known.customer.id}|{topic}|{surface}"))
 
 

@@ -30,6 +30,8 @@ DOORS = {
     "note": "/talk note {name} {text}",
     "idea": "/talk idea {name} {text}",
     "book": "/talk book {name}{text}",
+    "learn": "/talk learn {name} {text}",
+    "of others": "/talk learn industry {text}",
     "opens": "/talk note {name}{text}",
     "dm note": "note {name} {text}",
     "dm idea": "idea {name} {text}",
