@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import MANIFEST, TEAM, Watch
-from records import customer, made, talk
+from records import customer, idea, made, talk
 
 from bot.config import ConfigError
 from bot.sweeps import Wish, sweep
@@ -338,3 +338,17 @@ TEXTS = {
 @pytest.mark.parametrize(("marked", "customer", "text"), [(marked, *rest) for marked, rest in TEXTS.items()])
 def test_markup_becomes_what_was_typed(marked: str, customer: str, text: str) -> None:
     assert plain(marked, customer, {"U1": "Olivia &amp; co"}) == text
+
+
+async def test_other_news_is_told_as_a_line_and_as_an_object(desk: Desk) -> None:
+    northside = customer("Northside", workspace=TEAM, owner=OWNER, added_on=date(2026, 11, 1))
+    adopted = idea(northside, workspace=TEAM, state="adopted", author=STAFF, decided_by=OWNER, to_hear=STAFF)
+    await desk.put(northside, adopted)
+    desk.watch.turn(hours=6)
+
+    [line] = await desk.sweep(dry_run=True)
+    [as_json] = await desk.sweep(dry_run=True, json=True)
+
+    assert line.startswith("Sam Staff · 2026-11-24 10:30 America/New_York · Northside · idea · Your idea for Northside was adopted, by ")
+    found = json.loads(as_json)
+    assert (found["step"], found["person_id"], found["customer_id"], found["state"]) == ("idea", STAFF, northside.id, "planned")

@@ -8,7 +8,9 @@ import msgspec
 
 from bot.gallery.cast import DAN, KEY, NOW, OLIVIA, SAM, SOFIA, TODAY, Cast, Exhibit, exhibit, mendable
 from bot.gallery.idea_lists import NIGHTS
+from bot.gallery.nudges import one
 from messages import reception as told
+from messages.daily import fitting
 from messages.nudges import nudge_dm
 from model.change import Write
 from model.idea import IdeaState
@@ -31,7 +33,10 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield mendable("merged before", "", told.merged_already, idea.text)
     fates: tuple[IdeaState, ...] = ("adopted", "not now", "declined", "discussed", "merged", "new")
     ideas = (noted, idea, idea, noted, idea, idea)
-    decided = [one.decided(fate, TODAY, NOW, DAN, northside) for one, fate in zip(ideas, fates, strict=True)]
-    words = [told.what_became(one, northside, Write(before=one)) for one in decided]
+    decided = [idea.decided(fate, TODAY, NOW, DAN, northside) for idea, fate in zip(ideas, fates, strict=True)]
+    words = [told.what_became(idea, northside, Write(before=idea)) for idea in decided]
     yield exhibit("what became of ideas, in the message of the day", nudge_dm, [], SAM, TODAY, words)
     yield exhibit("what became of one idea", nudge_dm, [], SAM, TODAY, words[:1])
+    quiet = [one(cast, customer, days_ago=100 + n) for n, customer in enumerate(cast.many(30))]
+    yield exhibit("thirty relationships, and what became of ideas", nudge_dm, quiet, OLIVIA, TODAY, fitting(words * 9))
+    yield exhibit("one relationship, and what became of an idea", nudge_dm, quiet[:1], OLIVIA, TODAY, words[:1])
