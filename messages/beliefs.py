@@ -106,6 +106,8 @@ def state_of(belief: Belief, today: date) -> str:
 def footing(belief: Belief, today: date) -> str:
     """Say who a belief comes from, when it was heard from the customer, and what it said before."""
     parts = [learned(belief, today), heard(belief, today), before(belief), source_of(belief)]
+    if belief.stale(today):
+        parts.append("Nobody has heard it from them for six months.")
     if belief.to_ask:
         parts.append(f"To be asked at the next talk ({person(belief.to_ask)}).")
     return "\n".join(filter(None, parts)) or "…"
@@ -178,12 +180,8 @@ def question_for(wanted: Belief | Topic | None) -> str:
 def completeness(known: Knowledge, today: date) -> str:
     """Say how much is known of a customer."""
     stale = known.stale(today)
-    old = (
-        f" {stale} {'is' if stale == 1 else 'are'} stale: nobody has heard {'it' if stale == 1 else 'them'} for six months."
-        if stale
-        else ""
-    )
-    return f"{len(known.known)} of {ALL} topics known, {known.confirmed(today)} confirmed.{old}"
+    old = f", {stale} stale" if stale else ""
+    return f"{len(known.known)} of {ALL} topics known, {known.confirmed(today)} confirmed{old}."
 
 
 def gone() -> Sentence:

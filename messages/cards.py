@@ -32,7 +32,7 @@ def learned_part(learned: Learned, today: date) -> list[Json]:
     customer = learned.known.customer
     seen = f" Seen as {customer.position}." if customer.position else ""
     return [
-        section(f"*What we know*\n{completeness(learned.known, today)}{seen}", accessory=button("What we know", PROFILE, customer.id)),
+        section(f"*What we know*\n{completeness(learned.known, today)}{seen}", accessory=button("Show", PROFILE, customer.id)),
         section(f"*To begin with*\n{opener_line(learned.opener, customer)}"),
     ]
 

@@ -68,8 +68,12 @@ class Belief(Record, frozen=True):
         return self.state in {"confirmed", "corrected"}
 
     def stale(self, today: date) -> bool:
-        """Whether it is held, and nobody has heard it from the customer, or learned it, for six months."""
-        return self.held and add_months(self.confirmed_on or self.learned_on, STALE_AFTER_MONTHS) < today
+        """Whether it is held, and nobody has heard it from the customer, or learned it, for six months.
+
+        What only stands in the customer's details was never learned: it is an assumption, however old.
+        """
+        told = self.author or self.confirmed_on
+        return bool(self.held and told) and add_months(self.confirmed_on or self.learned_on, STALE_AFTER_MONTHS) < today
 
     def heard(self, on: date) -> bool:
         """Whether the customer said so on this day."""

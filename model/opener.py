@@ -42,13 +42,15 @@ class Opener(msgspec.Struct, frozen=True):
 def opener(known: Knowledge, ideas: Sequence[Idea], on_the_table: Sequence[Idea], talk: Talk | None, today: date) -> Opener:
     """Return what to begin with. `ideas` are all of the customer's, `on_the_table` those that wait, `talk` is the last that one may read.
 
-    What somebody wants asked comes first, then a use of IT in their industry that they lack; an idea; their plans; the last talk.
+    What somebody wants asked comes first, then a use of IT in their industry that they lack and that fits their position; an idea;
+    any other such use; their plans; the last talk.
     """
     checked = known.to_check(today)
     if checked and checked[0].to_ask:
         return Opener(check=checked[0])
-    if entry := next(iter(lacking(known, ideas)), None):
-        return Opener(entry=entry)
+    left = lacking(known, ideas)
+    if left and (left[0].use == fitting(known.customer.position) or not on_the_table):
+        return Opener(entry=left[0])
     if on_the_table:
         return Opener(idea=on_the_table[0])
     if plan := next((belief for belief in known.held if belief.topic == "plans"), None):

@@ -189,7 +189,8 @@ async def test_what_nobody_heard_for_six_months_is_stale_and_asked_first(hospita
     fresh = await hospital.slack.click(OWNER, seen, "Confirmed")
 
     assert "*Plans* · Stale" in seen.text
-    assert "1 of 7 topics known, 0 confirmed. 1 is stale: nobody has heard it for six months." in seen.text
+    assert "1 of 7 topics known, 0 confirmed, 1 stale." in seen.text
+    assert "Nobody has heard it from them for six months." in seen.text
     assert "*Plans* · Confirmed" in fresh.text
     assert "stale" not in fresh.text
 

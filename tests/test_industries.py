@@ -221,6 +221,12 @@ class TestOpener:
 
         assert begin(has) == begin(planned) == begin(ideas=[proposed]) == AHEAD
 
+    def test_is_an_idea_rather_than_a_use_that_does_not_fit(self) -> None:
+        taken, bright = belief(ACME, NORMAL.text, topic="normal", entry=NORMAL.id), idea(ACME, "A portal")
+
+        assert begin(taken, position="laggard", table=[bright], ideas=[bright]) == bright
+        assert begin(position="leader", table=[bright], ideas=[bright]) == AHEAD
+
     def test_is_first_what_somebody_wants_asked(self) -> None:
         asked = belief(ACME, to_ask="U1")
 

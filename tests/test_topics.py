@@ -100,6 +100,11 @@ class TestKnowledge:
         assert Knowledge(ACME, (*every, unsure)).next_to_ask(TODAY) == unsure
         assert Knowledge(ACME, tuple(every)).next_to_ask(TODAY) is None
 
+    def test_what_only_stands_in_the_details_is_never_stale(self) -> None:
+        [industry] = knowledge(customer("Acme", industry="Banking", added_on=TODAY.replace(year=2020)), []).held
+
+        assert (industry.state, industry.stale(TODAY)) == ("assumed", False)
+
     def test_is_stale_the_day_after_six_months(self) -> None:
         since = belief(ACME, "x", state="confirmed", confirmed_on=TODAY.replace(month=5))
 
