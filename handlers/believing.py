@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from handlers.knowing import belief_in_store, knowledge_of
+from handlers.knowing import belief_in_store
 from handlers.request import Request
 from messages import beliefs as told
 from model.belief import Belief, Topic
@@ -86,8 +86,3 @@ async def heard_in(request: Request, store: Store, customer: str, talk: str = ""
         return named.held_on, named.id
     talks = await store.talks(request.workspace, customer, 1)
     return request.today, talks[0].id if talks and talks[0].held_on == request.today else None
-
-
-async def known_now(store: Store, customer: Customer) -> Knowledge:
-    """Return what is known of a customer."""
-    return await knowledge_of(store, customer)
