@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 import yaml
 
 from bot.app import Bot, running
 from bot.config import Settings, read_settings
+from bot.demo import a_year_on
 from handlers.pace import Pace
 from model.customer import Customer, fold
 from model.idea import Idea
@@ -20,6 +23,10 @@ from model.talk import Talk
 from sandbox import Sandbox
 from sandbox.manifest import settings_from
 from storage import Store, open_store
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+    from visitor import Visitor
 
 TEAM = "T0001"
 
@@ -142,3 +149,37 @@ async def store(store_url: str, watch: Watch) -> AsyncIterator[Store]:
     store = await open_store(store_url, watch)
     yield store
     await store.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of the page; each has a window of its own, which knows nothing of the others."""
+    from browsing import a_browser  # no other test needs it
+
+    async with a_browser() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def year() -> AsyncIterator[Sandbox]:
+    """The demo with its year behind it, shared by a file's tests, which leave each other's things alone."""
+    async with a_year_on(0, TUESDAY_MORNING) as slack:
+        yield slack
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def window(browser: Browser, year: Sandbox) -> AsyncIterator[Visitor]:
+    """One window on the shared demo: the page is loaded once for all tests of a file."""
+    from browsing import a_page  # no other test needs it
+    from visitor import Visitor
+
+    async with a_page(browser) as page:
+        yield await Visitor(page, year).arrive()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def olivia(window: Visitor, year: Sandbox) -> Visitor:
+    """Olivia before that window, in #general, with no form open and nothing typed."""
+    year.state.workspaces[TEAM].stacks.clear()
+    year.state.announce()
+    return await window.come_back()

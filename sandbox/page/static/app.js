@@ -55,8 +55,8 @@ function lookAgain() {
 
 /** A person or place that is not there is another's: whoever is first, and the app. */
 function correct(changed) {
-  if (parts.people.length && !switchable().includes(me())) go({ user: switchable()[0]?.id ?? where.user });
-  else if (changed.includes("places") && !parts.places.some((place) => place.id === where.place)) go({ place: "app" });
+  if (parts.people.length && !switchable().includes(me())) go({ user: switchable()[0]?.id ?? where.user }, { instead: true });
+  else if (changed.includes("places") && !parts.places.some((place) => place.id === where.place)) go({ place: "app" }, { instead: true });
 }
 
 /** The sandbox is there. */

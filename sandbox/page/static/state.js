@@ -23,12 +23,12 @@ export function take(picture) {
   tell(Object.keys(picture));
 }
 
-/** Look somewhere else; what is not named stays. */
-export function go(change) {
+/** Look somewhere else; what is not named stays. `instead`: the way back leads past where one is now. */
+export function go(change, { instead = false } = {}) {
   if (Object.entries(change).every(([name, value]) => where[name] === value)) return;
   const leaves = ["user", "place"].some((name) => name in change && change[name] !== where[name]);
   Object.assign(where, leaves ? { thread: null } : {}, change);
-  history[leaves ? "pushState" : "replaceState"](null, "", `#${address()}`);
+  history[leaves && !instead ? "pushState" : "replaceState"](null, "", `#${address()}`);
   tell(["where"]);
 }
 

@@ -1,0 +1,217 @@
+"""What a newcomer does on the page, with the mouse: the tour, places and people, threads, reactions, drafts, and odd texts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import a_page
+from conftest import TUESDAY_MORNING
+from playwright.async_api import Browser, expect
+from visitor import Visitor
+
+from bot.demo import a_year_on
+from sandbox import Sandbox
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ODD = [
+    pytest.param("<script>document.title = 'taken'</script><img src=x onerror=alert(1)>", id="markup"),
+    pytest.param("&lt;b&gt; &amp;amp; <!channel> <@U0DEPUTY|you> <https://example.com|here>", id="entities"),
+    pytest.param("שלום עולם \u202etxt.exe مرحبا", id="right to left"),
+    pytest.param("*_~`>```" * 20, id="emphasis"),
+    pytest.param("wide" * 750, id="3,000 characters without a space"),
+]
+WIDE = 1200
+WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_the_tour_is_walked_by_its_buttons_and_each_step_is_ticked_off(browser: Browser, width: int) -> None:
+    async with a_year_on(0, TUESDAY_MORNING) as slack, a_page(browser, width) as page:
+        await page.goto(slack.url)
+        olivia = Visitor(page, slack)
+        await olivia.composer.wait_for()
+
+        async def take(title: str, button: str) -> None:
+            if width < WIDE:
+                await page.get_by_role("button", name="Tools").click()
+            await expect(olivia.step).to_contain_text(title)
+            await olivia.press(olivia.step, button)
+
+        await take("Note a talk", "Put it in the composer")
+        await page.get_by_role("button", name="Send").click()
+        await expect(olivia.newest).to_contain_text("Saved: your talk with Riverbank")
+        await take("See who is close to going quiet", "Put it in the composer")
+        await olivia.composer.press("Enter")
+        await expect(olivia.newest).to_contain_text("Northside Hospital")
+        await take("Turn the clock by a day", "Turn the clock by 1 day")
+        await olivia.press(olivia.newest, "Log the talk")
+        form = olivia.form("Log a talk")
+        await form.get_by_label("Notes").fill("The eye clinic goes first, in January")
+        await olivia.press(form, "Save")
+        await expect(olivia.form("Saved")).to_contain_text("Northside Hospital")
+        await page.keyboard.press("Escape")
+        await expect(olivia.newest).to_contain_text("A talk was logged by @Olivia Berg")
+        await take("Book the next talk", "Put it in the composer")
+        await olivia.composer.press("Enter")
+        await expect(olivia.newest).to_contain_text("I'll stay quiet")
+        if width < WIDE:
+            await page.get_by_role("button", name="Tools").click()
+        await page.get_by_role("group", name="Turn the clock forward").get_by_role("button", name="2 weeks").click()
+
+        await expect(page.locator("li.step.done")).to_have_count(5)
+        await expect(olivia.messages.filter(has_text=re.compile("talk with Northside Hospital was booked for"))).to_have_count(1)
+
+
+async def test_somebody_else_sees_their_own_places_and_not_what_was_only_for_another(olivia: Visitor) -> None:
+    await olivia.enter("/talk quiet", "close to it")
+
+    await olivia.be("U0GUEST")
+
+    await expect(olivia.messages.filter(has_text="close to it")).to_have_count(0)
+    places = olivia.page.get_by_role("navigation", name="Conversations").get_by_role("listitem")
+    await expect(places).to_have_text(["general", "Keep Talking"])
+
+
+async def test_the_back_button_goes_back_to_where_and_who_one_was(olivia: Visitor) -> None:
+    await olivia.go("leads")
+    await expect(olivia.composer).to_have_accessible_name("Message #leads")
+    await olivia.be("U0DEPUTY")
+
+    await olivia.page.go_back()
+    await expect(olivia.page.get_by_label("You are")).to_have_value("U0OWNER")
+    await olivia.page.go_back()
+
+    await expect(olivia.composer).to_have_accessible_name("Message #general")
+
+
+async def test_a_thread_is_answered_beside_its_conversation(olivia: Visitor) -> None:
+    said = await olivia.enter("Who brings cake on Friday?", "Who brings cake")
+
+    await olivia.point_at(said, "Reply in thread")
+    await olivia.thread.get_by_role("textbox", name="Reply in thread").fill("I do")
+    await olivia.thread.get_by_role("textbox", name="Reply in thread").press("Enter")
+    await expect(olivia.thread.get_by_role("article").last).to_contain_text("I do")
+    await olivia.thread.get_by_role("button", name="Close thread").click()
+    await expect(olivia.thread).to_be_hidden()
+    await said.get_by_role("button", name="1 reply").click()
+
+    await expect(olivia.thread).to_contain_text("Who brings cake on Friday?")
+
+
+async def test_a_reaction_is_put_on_and_taken_back_and_keeps_an_idea_in_a_customers_channel(olivia: Visitor) -> None:
+    await olivia.go("northside-hospital")
+    await expect(olivia.composer).to_have_accessible_name("Message #northside-hospital")
+    said = await olivia.enter("A kiosk could print the wristbands", "wristbands")
+    said = olivia.page.locator(f"[data-ts='{await said.get_attribute('data-ts')}']")
+
+    await olivia.point_at(said, "React with 💡")
+    await expect(said.get_by_role("button", name="bulb, 1")).to_have_attribute("aria-pressed", "true")
+    await expect(olivia.newest).to_contain_text("idea for Northside Hospital")
+    await said.get_by_role("button", name="bulb, 1").click()
+
+    await expect(said.get_by_role("button", name="bulb, 1")).to_have_count(0)
+
+
+async def test_an_answer_is_dismissed(olivia: Visitor) -> None:
+    await olivia.enter("/talk help", "/talk note")
+    count = await olivia.messages.count()
+
+    await olivia.press(olivia.newest, "Dismiss")
+
+    await expect(olivia.messages).to_have_count(count - 1)
+
+
+async def test_names_are_offered_and_stand_as_mentions(olivia: Visitor) -> None:
+    suggestions = olivia.page.get_by_role("listbox", name="Suggestions")
+    await olivia.composer.press_sequentially("Thanks @da")
+    await suggestions.get_by_role("option", name="Dan Okafor").click()
+    await olivia.composer.press_sequentially("and #lea")
+    await suggestions.get_by_role("option", name="#leads").click()
+    await olivia.composer.press("Enter")
+
+    await expect(olivia.newest.locator(".mention")).to_have_text(["@Dan Okafor", "#leads"])
+
+
+async def test_drafts_wait_in_their_places_also_over_a_reload(olivia: Visitor) -> None:
+    await olivia.composer.fill("half a thought")
+    await olivia.go("leads")
+    await expect(olivia.composer).to_have_accessible_name("Message #leads")
+    await expect(olivia.composer).to_have_value("")
+    await olivia.composer.fill("another one")
+    await olivia.page.reload()
+
+    await expect(olivia.composer).to_have_value("another one")
+    await olivia.go("general")
+    await expect(olivia.composer).to_have_value("half a thought")
+    await olivia.be("U0DEPUTY")
+    await expect(olivia.composer).to_have_value("")
+
+
+async def test_home_and_about_are_shown(olivia: Visitor) -> None:
+    await olivia.go("Keep Talking")
+
+    await olivia.page.get_by_role("tab", name="Home").click()
+    await expect(olivia.page.get_by_role("tabpanel", name="Home")).to_be_visible()
+    await olivia.page.get_by_role("tab", name="About").click()
+
+    await expect(olivia.page.get_by_role("tabpanel", name="About")).to_contain_text("/talk")
+
+
+@pytest.mark.parametrize("text", ODD)
+async def test_whatever_is_typed_is_shown_as_text(olivia: Visitor, text: str) -> None:
+    before = await olivia.messages.count()
+    await olivia.composer.fill(text)
+    await olivia.composer.press("Enter")
+    await expect(olivia.messages).to_have_count(before + 1)
+
+    assert await olivia.newest.locator("script, img, b").count() == 0
+    assert await olivia.page.title() != "taken"
+    assert await olivia.page.evaluate(WIDER) is False
+
+
+@pytest.mark.parametrize("text", ODD)
+async def test_whatever_is_typed_is_given_back_by_the_bot_as_text(olivia: Visitor, text: str) -> None:
+    await olivia.enter(f"/talk note Riverbank {text}", "Saved: your talk with Riverbank")
+
+    assert await olivia.newest.locator("script, img, b").count() == 0
+    assert await olivia.page.evaluate(WIDER) is False
+
+
+async def test_two_people_at_two_windows_see_each_other_at_once(olivia: Visitor, browser: Browser, year: Sandbox) -> None:
+    async with a_page(browser) as page:
+        dan = await Visitor(page, year).arrive("U0DEPUTY")
+
+        await olivia.enter("Are you there, @dan?", "Are you there")
+        await expect(dan.newest).to_contain_text("Are you there, @Dan Okafor?")
+        await dan.enter("Yes", "Yes")
+        await dan.opens("/talk note", "Log a talk")
+
+        await expect(olivia.newest).to_contain_text("Yes")
+        await expect(olivia.form("Log a talk")).to_have_count(0)
+        await page.keyboard.press("Escape")
+        await expect(dan.form("Log a talk")).to_have_count(0)
+
+
+async def test_lines_that_are_typed_quickly_all_arrive_once_and_in_order(olivia: Visitor) -> None:
+    before = await olivia.messages.count()
+    await olivia.composer.focus()
+
+    for number in range(10):
+        await olivia.page.keyboard.insert_text(f"line {number}")
+        await olivia.page.keyboard.press("Enter")
+        await olivia.page.keyboard.press("Enter")
+
+    await expect(olivia.messages).to_have_count(before + 10)
+    said = await olivia.messages.locator(".said-text").all_inner_texts()
+    assert said[-10:] == [f"line {number}" for number in range(10)]
+
+
+async def test_a_button_that_is_clicked_twice_does_its_work_once(olivia: Visitor) -> None:
+    said = await olivia.enter("/talk note Riverbank They ask for a visit", "Saved: your talk with Riverbank")
+
+    await said.get_by_role("button", name="Undo").dblclick()
+
+    await expect(olivia.messages.filter(has_text="They ask for a visit").filter(has_text="Taken back")).to_have_count(1)
+    await expect(olivia.refusals.get_by_text("not_there")).to_have_count(0)
