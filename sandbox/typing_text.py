@@ -2,9 +2,11 @@
 
 import re
 
-from sandbox.plain import unmark
+from sandbox.plain import unescape, unmark
 from sandbox.records import JSON, Workspace
 
+_PART = re.compile(r"(<(?:@\w+|#\w+|!here|!channel|!everyone|https?:[^<>|]+)(?:\|[^<>]*)?>)")
+_MENTIONS = {"@": ("user", "user_id"), "#": ("channel", "channel_id"), "!": ("broadcast", "range")}
 _TOKEN = re.compile(r"<[@#!][^<>]+>|https?://[^\s<>|]+")
 
 
@@ -34,6 +36,17 @@ def _marked(workspace: Workspace, token: str, *, names: bool) -> str:
 
 
 def rich_text(block_id: str, text: str) -> JSON:
-    """Return the rich text block that stands in a person's message beside its text."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": unmark(text)}]}
+    """Return the rich text block that stands in a person's message beside its text: words, mentions and links."""
+    parts = [part for part in _PART.split(text) if part]
+    section = {"type": "rich_text_section", "elements": [_element(part) for part in parts]}
     return {"type": "rich_text", "block_id": block_id, "elements": [section]}
+
+
+def _element(part: str) -> JSON:
+    if not _PART.fullmatch(part):
+        return {"type": "text", "text": unmark(part)}
+    target, _, label = part[1:-1].partition("|")
+    if target[0] in _MENTIONS:
+        kind, key = _MENTIONS[target[0]]
+        return {"type": kind, key: target[1:]}
+    return {"type": "link", "url": unescape(target), **({"text": unescape(label)} if label else {})}

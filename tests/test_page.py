@@ -295,3 +295,20 @@ async def test_no_other_site_can_look_or_act(room: Office, headers: dict[str, st
 async def test_nothing_but_the_pages_own_files_is_served(room: Office, path: str) -> None:
     async with aiohttp.ClientSession() as session, session.get(f"{room.slack.url}{path}") as answer:
         assert answer.status == 404
+
+
+async def test_what_is_typed_stands_in_a_block_with_mentions_and_links_as_slack_makes_them(tab: Tab) -> None:
+    await tab.send("Ask @dan in #leads, <!here>: https://a.example/?a=1&b=2 says *a < b*")
+
+    [block] = tab.messages[-1]["blocks"]
+    assert block["elements"][0]["elements"] == [
+        {"type": "text", "text": "Ask "},
+        {"type": "user", "user_id": "U0DEPUTY"},
+        {"type": "text", "text": " in "},
+        {"type": "channel", "channel_id": "C0PRIVATE"},
+        {"type": "text", "text": ", "},
+        {"type": "broadcast", "range": "here"},
+        {"type": "text", "text": ": "},
+        {"type": "link", "url": "https://a.example/?a=1&b=2"},
+        {"type": "text", "text": " says *a < b*"},
+    ]

@@ -10,6 +10,17 @@ const KINDS = {
   response_url: ["→", "The bot answered by response_url"],
 };
 
+const FAULTS = {
+  ratelimited: "answered 429, as if there were too many",
+  status: "answered 503, as if Slack were down",
+  not_json: "answered with something that is not JSON",
+  error: "answered with an error that was asked for",
+  hang: "kept waiting, as if Slack were slow",
+  hang_after_accept: "carried out, and the answer kept waiting",
+  drop_before: "cut off before Slack did anything",
+  drop_after_accept: "carried out, and the answer cut off",
+};
+
 let seen = null;
 
 /** Begin to draw it; folded, it costs nothing. */
@@ -41,6 +52,6 @@ function tell() {
 function drawn({ at, kind, method, ok, error, reason, fault }) {
   const [arrow, spoken] = KINDS[kind] ?? ["·", kind];
   return h("li", { class: ok ? "call" : "call bad" }, h("time", {}, at), h("span", { role: "img", "aria-label": spoken, title: spoken }, arrow),
-    h("span", { class: "call-method" }, method), fault && h("span", { class: "tag" }, typeof fault === "string" ? fault : "trouble"),
+    h("span", { class: "call-method" }, method), fault && h("span", { class: "call-fault" }, FAULTS[fault] ?? fault),
     !ok && h("span", { class: "call-error" }, error || "failed"), reason && h("span", { class: "call-reason" }, reason));
 }
