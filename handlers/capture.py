@@ -16,7 +16,6 @@ from handlers.request import Request
 from handlers.routes import Handler, Reading
 from messages import capture as told
 from messages.blocks import kept_beyond, notice, option
-from messages.customers import readable
 from messages.ideas import idea_saved
 from messages.talks import as_view, talk_saved
 from model.answer import Message, Open, Refuse, Update
@@ -26,7 +25,7 @@ from model.customer import Customer
 from model.dates import read_date
 from model.idea import Idea
 from model.person import Person
-from model.talk import Talk, Visibility
+from model.talk import Talk, Visibility, readable
 from storage import Store
 
 KINDS: dict[Kind, type[Talk | Idea]] = {"talk": Talk, "idea": Idea}

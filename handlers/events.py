@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.request import Request
 from model.answer import Json
-from model.grammar import channels_in, decode
+from model.grammar import decode, mentioned_in
 
 CONVERSATIONS = {"im": "message.im", "channel": "message.channels", "group": "message.groups", "mpim": "message.mpim"}
 SAID = {None, "file_share", "thread_broadcast"}
@@ -51,5 +51,5 @@ def from_words(event: Json, head: Json, bot_user: str) -> Request | None:
     if not said.get("user") or said.get("bot_id") or said.get("subtype") not in SAID or f"<@{bot_user}" in raw:
         return None
     text, cleaned = decode(raw)
-    place = {"channel": event["channel"], "ts": said.get("ts"), "thread": said.get("thread_ts"), "channels": channels_in(raw)}
+    place = {"channel": event["channel"], "ts": said.get("ts"), "thread": said.get("thread_ts"), "channels": mentioned_in(raw, "#")}
     return Request(**head, **place, user=said["user"], action=happened, text=text, typed=text, cleaned=cleaned)

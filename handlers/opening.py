@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.knowing import knowledge_of
-from messages.customers import readable
 from model.customer import Customer
 from model.idea import open_ideas
 from model.opener import Opener, opener
-from model.talk import Talk
+from model.talk import Talk, readable
 from storage import Store
 
 

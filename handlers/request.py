@@ -11,7 +11,7 @@ import msgspec
 
 from model.answer import Json, Message, Replace, Reply
 from model.capture import Source
-from model.grammar import UNKEEPABLE, channels_in, decode
+from model.grammar import UNKEEPABLE, decode, mentioned_in
 from model.person import Person
 from model.record import new_id
 
@@ -24,7 +24,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `typed` is the line as the person typed it, decoded (of a form: what was written into it); `text` is what of it is left
     for the verb; `cleaned` says that characters which cannot be stored were dropped; `channels` are the ids of the channels it
-    links to, by how they stand in it (`#leads`). `trigger` opens a modal once
+    links to, `people` those of the users it mentions, by how they stand in it (`#leads`, `@ann`). `trigger` opens a modal once
     within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
     message or view it came from; a form, and a click in one, bring `fields` by block id and what it `carried`. Of a message that a
     shortcut was chosen for, `message` is what Slack shows of it, and `value` the name of the place; `source` is what was read of a
@@ -43,6 +43,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     typed: str = ""
     cleaned: bool = False
     channels: dict[str, str] = msgspec.field(default_factory=dict)
+    people: dict[str, str] = msgspec.field(default_factory=dict)
     channel: str | None = None
     ts: str | None = None
     thread: str | None = None
@@ -91,7 +92,8 @@ def from_command(body: Json, workspace: str, at: datetime) -> Request:
         text=text,
         typed=text,
         cleaned=cleaned,
-        channels=channels_in(body.get("text") or ""),
+        channels=mentioned_in(body.get("text") or "", "#"),
+        people=mentioned_in(body.get("text") or "", "@"),
         channel=body.get("channel_id"),
         trigger=body["trigger_id"],
         response_url=body.get("response_url"),
@@ -116,7 +118,8 @@ def from_message(body: Json, workspace: str, at: datetime, bot_user: str) -> Req
         text=text,
         typed=text,
         cleaned=cleaned,
-        channels=channels_in(raw),
+        channels=mentioned_in(raw, "#"),
+        people=mentioned_in(raw, "@"),
         channel=event["channel"],
         ts=event.get("ts"),
         thread=event.get("thread_ts"),

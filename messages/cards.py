@@ -8,7 +8,7 @@ import msgspec
 
 from messages.beliefs import PROFILE, completeness
 from messages.blocks import actions, button, cut_escaped, escape, header, message, one_line, person, section
-from messages.customers import KINDS, card_buttons, readable, standing
+from messages.customers import KINDS, card_buttons, standing
 from messages.openers import opener_line
 from messages.talks import talk_line
 from model.answer import Json, Message
@@ -17,7 +17,7 @@ from model.idea import Idea
 from model.knowledge import Knowledge
 from model.nudge import Relationship
 from model.opener import Opener
-from model.talk import Talk
+from model.talk import Talk, readable
 
 
 class Learned(msgspec.Struct, frozen=True):

@@ -31,7 +31,6 @@ from model.cadence import EXAMPLES
 from model.cells import quoted_names
 from model.customer import Customer
 from model.nudge import Relationship
-from model.talk import Talk
 
 EDIT = "customer.edit"
 BRIEF = "customer.brief"
@@ -113,11 +112,6 @@ def customer_form(customer: Customer) -> View:
 def card_buttons(customer: Customer) -> list[Json]:
     """Return what can be done about a customer."""
     return [button("Log the talk", LOG, customer.id, primary=True), button("Edit details", EDIT, customer.id)]
-
-
-def readable(talk: Talk, customer: Customer, viewer: str) -> bool:
-    """Whether this person may read the talk: a private one is its author's, the owner's, the deputy's and the sponsor's."""
-    return talk.visibility == "team" or viewer in {talk.author, customer.owner, customer.deputy, customer.sponsor}
 
 
 def standing(relationship: Relationship, today: date) -> str:

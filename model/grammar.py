@@ -104,11 +104,11 @@ def decode(text: str) -> tuple[str, bool]:
     return kept, len(kept) != len(decoded)
 
 
-def channels_in(text: str) -> dict[str, str]:
-    """Return the ids of the Slack channels that a text links to, by what `decode` makes of each link: `#leads` for `<#C123|leads>`."""
-    if "<#" not in text:
+def mentioned_in(text: str, sign: str) -> dict[str, str]:
+    """Return the ids of the channels (`#`) or users (`@`) a text links to, by what `decode` makes of each: `#leads` for `<#C123|leads>`."""
+    if f"<{sign}" not in text:
         return {}
-    links = (link for link in MARKUP.finditer(text) if (link["mention"] or "").startswith("#"))
+    links = (link for link in MARKUP.finditer(text) if (link["mention"] or "").startswith(sign))
     return {as_typed(link): link["mention"][1:] for link in links}
 
 

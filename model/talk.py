@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from model.customer import Customer
 from model.record import Record
 
 Purpose = Literal["relationship", "review", "operational"]
@@ -41,3 +42,8 @@ class Talk(Record, frozen=True):
     def taken(self) -> bool:
         """Whether it was taken from a message."""
         return self.source in TAKEN
+
+
+def readable(talk: Talk, customer: Customer, viewer: str) -> bool:
+    """Whether this person may read the talk: a private one is its author's, the owner's, the deputy's and the sponsor's."""
+    return talk.visibility == "team" or viewer in {talk.author, customer.owner, customer.deputy, customer.sponsor}

@@ -22,6 +22,7 @@ from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.search import Moment, Query, Searched
 from model.settings import Settings, defaults, settings_id
 from model.talk import Talk
 
@@ -190,6 +191,17 @@ class Store(ABC):
     @abstractmethod
     async def industries(self, workspace: str) -> dict[str, int]:
         """Return how many customers each industry has, by its folded name, the most first, then by name; those without any are left out."""
+
+    @abstractmethod
+    async def find(self, workspace: str, viewer: str, query: Query, limit: int, *, before: Moment | None = None) -> list[Searched]:
+        """Return at most `limit` talks, beliefs, ideas and commitments that answer the query, the greatest `model.search.moment` first.
+
+        Exactly those for which `model.search.answers` and, for this viewer (a Slack user id), `model.search.visible` hold, and of
+        them those whose moment is less than `before` where it is given: the next page follows the last record's moment. What names
+        a customer that is gone is left out. An index need only find candidates: on PostgreSQL a column made by
+        `array_to_tsvector(index_words(record))` with a GIN index, asked with each of `beginnings(query)` as `'word':*` joined by `&`,
+        newest first, and what it finds checked again by these functions until there are enough. So all stores answer the same.
+        """
 
     @abstractmethod
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:

@@ -25,6 +25,7 @@ from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.search import Moment, Query, Searched
 from model.talk import Talk
 from storage.base import NotSaved, Receipt, Store, StoreError
 from storage.compaction import Compactor
@@ -197,6 +198,9 @@ class TinyStore(Store):
     async def industries(self, workspace: str) -> dict[str, int]:
         sizes = {name: len(customers) for name, customers in self._read(workspace).indexes.industries.ids.items()}
         return dict(sorted(sizes.items(), key=lambda size: (-size[1], size[0])))
+
+    async def find(self, workspace: str, viewer: str, query: Query, limit: int, *, before: Moment | None = None) -> list[Searched]:
+        return await self._read(workspace).find(viewer, query, limit, before)
 
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
         indexes = self._read(workspace).indexes

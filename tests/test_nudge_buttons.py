@@ -11,11 +11,11 @@ from conftest import Office
 from records import customer, nudge, talk
 
 from messages import nudges as told
-from messages.customers import readable
 from model.answer import Message as Written
 from model.ladder import Staff
 from model.nudge import Nudge, Relationship
 from model.opener import Opener
+from model.talk import readable
 from sandbox import Message
 
 BUTTONS = ["Log the talk", "Booked on…", "Brief me", "Snooze until…", "Hand over"]
