@@ -28,7 +28,7 @@ SEARCHED: tuple[type[Searched], ...] = (Talk, Belief, Idea, Commitment)
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 PIECE = re.compile(rf"[{DOUBLE}]([^{DOUBLE}]*)[{DOUBLE}]|([^\s{DOUBLE}]+)")
-ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 INDEXED = 60
 
 
@@ -99,7 +99,7 @@ def index_words(record: Searched) -> set[str]:
 
     For an index on PostgreSQL: `array_to_tsvector` of these with GIN, asked for with `beginnings`, each as `word:*`, joined by `&`.
     """
-    return {word[:INDEXED] for text in texts_of(record) if text for word in words_of(text)}
+    return {word[:INDEXED] for word in {word for text in texts_of(record) if text for word in words_of(text)}}
 
 
 def beginnings(query: Query) -> set[str]:

@@ -6,22 +6,20 @@ It never forgets a word, so it finds whatever answers a query and more; the rule
 from __future__ import annotations
 
 import asyncio
-import heapq
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from datetime import date
 
 from model.change import AnyRecord
 from model.commitment import Commitment
 from model.customer import Customer
-from model.search import SEARCHED, Moment, Query, Searched, beginnings, fits, has_terms, index_words, moment, visible
+from model.search import SEARCHED, Moment, Query, Searched, answers, beginnings, index_words, moment, visible
 from model.talk import Talk
 from storage.tables import Tables
 
 AT_ONCE = 0.004
-CHUNK = 2048
-FIRST_LOOK = 64
+A_QUARTER = 4
 
 
 class Turn:
@@ -38,13 +36,14 @@ class Turn:
 
 
 class Words:
-    """The records of one workspace by their words. Each has a number; postings are numbers, in groups by a word's first two characters."""
+    """The records of one workspace by their words. Each has a number; `beginning` are the words by their first two characters."""
 
     def __init__(self) -> None:
         self.records: list[Searched | None] = []
-        self.moments: list[Moment] = []
         self.numbers: dict[tuple[type[Searched], str], int] = {}
-        self.postings: dict[str, dict[str, array[int]]] = {}
+        self.days: dict[date, set[int]] = {}
+        self.postings: dict[str, array[int]] = {}
+        self.beginning: dict[str, list[str]] = {}
         self.built: asyncio.Future[None] | None = None
 
     def replace(self, old: AnyRecord | None, new: AnyRecord | None) -> None:
@@ -54,21 +53,29 @@ class Words:
         if isinstance(new, SEARCHED):
             self.add(new)
         elif isinstance(old, SEARCHED) and (number := self.numbers.pop((type(old), old.id), None)) is not None:
-            self.records[number] = None
+            self.dated(number, None)
 
     def add(self, record: Searched) -> None:
         """Take in a record, or a newer version of it."""
         number = self.numbers.setdefault((type(record), record.id), len(self.records))
         if number == len(self.records):
-            self.records.append(record)
-            self.moments.append(moment(record))
-        self.records[number], self.moments[number] = record, moment(record)
+            self.records.append(None)
+        self.dated(number, record)
         for word in index_words(record):
-            words = self.postings.setdefault(word[:2], {})
-            if word in words:
-                words[word].append(number)
+            posting = self.postings.get(word)
+            if posting is None:
+                self.postings[word] = array("I", (number,))
+                self.beginning.setdefault(word[:2], []).append(word)
             else:
-                words[word] = array("I", (number,))
+                posting.append(number)
+
+    def dated(self, number: int, record: Searched | None) -> None:
+        """Put a record, or nothing, in the place of what had this number, and on its day."""
+        old, self.records[number] = self.records[number], record
+        if old is not None:
+            self.days[moment(old)[0]].discard(number)
+        if record is not None:
+            self.days.setdefault(moment(record)[0], set()).add(number)
 
     async def ready(self, tables: Tables) -> None:
         """Return once everything is in; who asks first begins, and whoever asks meanwhile waits for the same."""
@@ -85,47 +92,52 @@ class Words:
             await turn.over()
 
     async def find(self, tables: Tables, viewer: str, query: Query, limit: int, before: Moment | None) -> list[Searched]:
-        """Return what answers the query, newest first; the newest that may are looked at first, more of them each time."""
+        """Return what answers the query, newest first, a day after the other."""
         await self.ready(tables)
         turn, found = Turn(), list[Searched]()
         candidates = await self.candidates(query, turn)
-        look = max(FIRST_LOOK, 2 * limit)
-        while len(found) < limit and (newest := await self.newest(candidates, query, before, look, turn)):
-            for number in newest:
-                record = self.records[number]
-                if record and fits(record, query) and has_terms(record, query.terms) and seen_by(tables, record, viewer):
+        for day in self.days_of(query, before):
+            for record in self.of_day(day, candidates, before):
+                if answers(record, query) and seen_by(tables, record, viewer):
                     found.append(record)
                 if len(found) == limit:
-                    break
+                    return found
                 await turn.over()
-            before, look = self.moments[newest[-1]], look * 4
+            await turn.over()
         return found
 
-    async def candidates(self, query: Query, turn: Turn) -> Iterable[int]:
-        """Return the numbers of what has all the words, and perhaps of more; everything where no word is asked for."""
+    def days_of(self, query: Query, before: Moment | None) -> list[date]:
+        """Return the days that are asked for, the last one first."""
+        last = min(query.last or date.max, before[0] if before else date.max)
+        return sorted((day for day in self.days if (query.first or date.min) <= day <= last), reverse=True)
+
+    def of_day(self, day: date, candidates: set[int] | None, before: Moment | None) -> list[Searched]:
+        """Return those of one day, the newest first; of all, where there are no candidates."""
+        numbers = self.days[day] if candidates is None else self.days[day] & candidates
+        records = [record for number in numbers if (record := self.records[number])]
+        return sorted((one for one in records if before is None or moment(one) < before), key=moment, reverse=True)
+
+    async def candidates(self, query: Query, turn: Turn) -> set[int] | None:
+        """Return the numbers of what has all the words, and perhaps of more; None where that is everything.
+
+        Words that a quarter of everything has are left to the check: among the newest there are soon enough that have them.
+        """
         having: list[set[int]] = []
         for beginning in beginnings(query):
             numbers: set[int] = set()
-            for posting in self.beginning_with(beginning):
+            postings = self.beginning_with(beginning)
+            if sum(map(len, postings)) * A_QUARTER > len(self.records):
+                continue
+            for posting in postings:
                 numbers.update(posting)
                 await turn.over()
             having.append(numbers)
-        return set.intersection(*sorted(having, key=len)) if having else range(len(self.records))
+        return set.intersection(*sorted(having, key=len)) if having else None
 
-    def beginning_with(self, beginning: str) -> Iterator[array[int]]:
-        """Yield the postings of the words that begin with this."""
-        groups = [words for start, words in self.postings.items() if start.startswith(beginning[:2])]
-        yield from [posting for words in groups for word, posting in words.items() if word.startswith(beginning)]
-
-    async def newest(self, numbers: Iterable[int], query: Query, before: Moment | None, count: int, turn: Turn) -> list[int]:
-        """Return the newest of these records that are older than the moment, newest first."""
-        kept, left = list[int](), iter(numbers)
-        while chunk := list(islice(left, CHUNK)):
-            able = (number for number in chunk if before is None or self.moments[number] < before)
-            fitting = (number for number in able if (record := self.records[number]) and (not query.filtered or fits(record, query)))
-            kept = heapq.nlargest(count, (*kept, *fitting), key=self.moments.__getitem__)
-            await turn.over()
-        return kept
+    def beginning_with(self, beginning: str) -> list[array[int]]:
+        """Return the postings of the words that begin with this."""
+        groups = [words for start, words in self.beginning.items() if start.startswith(beginning[:2])]
+        return [self.postings[word] for words in groups for word in words if word.startswith(beginning)]
 
 
 def seen_by(tables: Tables, record: Searched, viewer: str) -> bool:

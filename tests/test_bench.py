@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import at_size, capturing, on_disk, sending, walk
+from bench import at_size, capturing, finding, on_disk, sending, walk
 from bench.__main__ import PARTS
 from bench.figures import Figure, Scale, table
 
@@ -12,7 +12,7 @@ TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commit
 
 
 def test_all_parts_are_there() -> None:
-    assert list(PARTS) == ["http", "walk", "capture", "disk", "start", "size", "sending", "import"]
+    assert list(PARTS) == ["http", "walk", "capture", "disk", "start", "size", "find", "sending", "import", "page"]
 
 
 async def test_the_walk_is_measured(tmp_path: Path) -> None:
@@ -40,6 +40,13 @@ async def test_a_large_store_is_measured(tmp_path: Path) -> None:
     figures = await at_size.measure(TINY, tmp_path)
 
     assert [figure.goal for figure in figures] == [None, 10, 1.25, None]
+    assert all(figure.value > 0 for figure in figures)
+
+
+async def test_searching_is_measured(tmp_path: Path) -> None:
+    figures = await finding.measure(TINY, tmp_path)
+
+    assert [figure.goal for figure in figures] == [50, 50, 50, 50, 20]
     assert all(figure.value > 0 for figure in figures)
 
 

@@ -219,7 +219,7 @@ class TestFound:
         ("portal customer:Acme", "I don't know a customer called “Acme”"),
         ('zebra "never closed', "Nothing with `zebra`, `never` and `closed`."),
         ("\x00zebra\x00", "Nothing with `zebra`."),
-        ("\u202eשלום", "Nothing with `שלום`."),
+        ("\u202e\u05e9\u05dc\u05d5\u05dd", "Nothing with `\u05e9\u05dc\u05d5\u05dd`."),
         ("&lt;!channel&gt; zebra", "Nothing with `channel` and `zebra`."),
     ],
 )
