@@ -40,7 +40,7 @@ class Words:
 
     def __init__(self) -> None:
         self.records: list[Searched | None] = []
-        self.numbers: dict[tuple[type[Searched], str], int] = {}
+        self.numbers: dict[type[Searched], dict[str, int]] = {kind: {} for kind in SEARCHED}
         self.days: dict[date, set[int]] = {}
         self.postings: dict[str, array[int]] = {}
         self.beginning: dict[str, list[str]] = {}
@@ -52,12 +52,12 @@ class Words:
             return
         if isinstance(new, SEARCHED):
             self.add(new)
-        elif isinstance(old, SEARCHED) and (number := self.numbers.pop((type(old), old.id), None)) is not None:
+        elif isinstance(old, SEARCHED) and (number := self.numbers[type(old)].pop(old.id, None)) is not None:
             self.dated(number, None)
 
     def add(self, record: Searched) -> None:
         """Take in a record, or a newer version of it."""
-        number = self.numbers.setdefault((type(record), record.id), len(self.records))
+        number = self.numbers[type(record)].setdefault(record.id, len(self.records))
         if number == len(self.records):
             self.records.append(None)
         self.dated(number, record)
@@ -87,7 +87,7 @@ class Words:
         """Take in what there was, but for what was written since."""
         turn = Turn()
         for record in records:
-            if (type(record), record.id) not in self.numbers and tables.get(type(record), record.id) is record:
+            if record.id not in self.numbers[type(record)] and tables.get(type(record), record.id) is record:
                 self.add(record)
             await turn.over()
 

@@ -33,6 +33,7 @@ async def desk(room: Office) -> Office:
         "idea Riverbank Let branches book training themselves",
     ):
         await slack.command(OWNER, f"/talk {line}")
+        room.watch.turn(minutes=-1)
     return room
 
 
@@ -148,10 +149,10 @@ class TestFound:
 
         assert seen.text.splitlines()[1:] == [
             "3 found with `port`:",
-            "*Northside Hospital*: The board approved the budget for the *portal*",
-            f"Belief, plans, assumed · today, Tuesday 24 November · @{OWNER}",
             "*Riverbank*: The *portal* is too slow at month's end",
             f"Talk · today, Tuesday 24 November · @{OWNER}",
+            "*Northside Hospital*: The board approved the budget for the *portal*",
+            f"Belief, plans, assumed · today, Tuesday 24 November · @{OWNER}",
             "*Northside Hospital*: Dr. Weber wants a patient *portal*, and training for it",
             f"Talk · on Tuesday 3 November · @{OWNER}",
         ]
