@@ -7,13 +7,15 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from browsing import a_browser, a_page
-from playwright.async_api import Page
+from browsing import a_page
+from playwright.async_api import Browser, Page
 
 from bot.gallery import shown
 from model.answer import Json
 from sandbox import Sandbox
 from sandbox.page import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 OVER_THE_EDGE = """() => {
@@ -46,9 +48,9 @@ UNFOLD = "() => document.querySelectorAll('.exhibit .more').forEach((more) => mo
 
 
 @asynccontextmanager
-async def visit(gallery: Callable[[], list[Json]] = shown, **look: Any) -> AsyncIterator[Page]:
+async def visit(browser: Browser, gallery: Callable[[], list[Json]] = shown, **look: Any) -> AsyncIterator[Page]:
     """A look at a gallery, in a window of some width and a theme."""
-    async with Sandbox() as slack, a_browser() as browser, a_page(browser, **look) as page:
+    async with Sandbox() as slack, a_page(browser, **look) as page:
         slack.page.begin(Stage(gallery=gallery))
         await page.goto(f"{slack.url}/gallery")
         await page.wait_for_selector("body[data-ready]")
@@ -56,8 +58,8 @@ async def visit(gallery: Callable[[], list[Json]] = shown, **look: Any) -> Async
 
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
-async def test_nothing_runs_over_its_edge_and_no_word_is_cut_off(width: int, theme: str) -> None:
-    async with visit(width=width, theme=theme) as page:
+async def test_nothing_runs_over_its_edge_and_no_word_is_cut_off(browser: Browser, width: int, theme: str) -> None:
+    async with visit(browser, width=width, theme=theme) as page:
         await page.evaluate(UNFOLD)
 
         assert await page.locator(".exhibit").count() == len(shown())
@@ -65,18 +67,18 @@ async def test_nothing_runs_over_its_edge_and_no_word_is_cut_off(width: int, the
         assert await page.evaluate(CUT_OFF) == []
 
 
-async def test_the_checks_see_what_runs_over_and_what_is_cut_off() -> None:
-    async with visit() as page:
+async def test_the_checks_see_what_runs_over_and_what_is_cut_off(browser: Browser) -> None:
+    async with visit(browser) as page:
         await page.add_style_tag(content=".exhibit .byline { width: 3em; height: 1em; overflow: hidden; white-space: nowrap; }")
 
         assert await page.evaluate(OVER_THE_EDGE) != []
         assert await page.evaluate(CUT_OFF) != []
 
 
-async def test_an_exhibit_that_slack_would_refuse_says_why() -> None:
+async def test_an_exhibit_that_slack_would_refuse_says_why(browser: Browser) -> None:
     broken = {"noun": "talks", "name": "an unknown block", "surface": "message", "text": "Hello", "blocks": [{"type": "marquee"}]}
 
-    async with visit(lambda: [broken]) as page:
+    async with visit(browser, lambda: [broken]) as page:
         problem = await page.locator(".problem").inner_text()
         count = await page.locator("#count").inner_text()
 
@@ -85,8 +87,8 @@ async def test_an_exhibit_that_slack_would_refuse_says_why() -> None:
     assert count == "1 message or form, 1 of which Slack would refuse"
 
 
-async def test_words_sift_the_exhibits_and_a_theme_is_put_on() -> None:
-    async with visit() as page:
+async def test_words_sift_the_exhibits_and_a_theme_is_put_on(browser: Browser) -> None:
+    async with visit(browser) as page:
         await page.fill("#find", "fell through, said")
         left = await page.locator(".exhibit:visible h3").all_inner_texts()
         await page.click("#theme")
@@ -95,8 +97,8 @@ async def test_words_sift_the_exhibits_and_a_theme_is_put_on() -> None:
         assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
-async def test_a_button_tells_what_it_stands_for() -> None:
-    async with visit() as page:
+async def test_a_button_tells_what_it_stands_for(browser: Browser) -> None:
+    async with visit(browser) as page:
         await page.locator(".exhibit").first.get_by_role("button", name="Other customer").click()
 
         assert (await page.locator("#pressed").inner_text()).startswith("Other customer: talk.other ")

@@ -97,9 +97,16 @@ class Visitor:
         await message.hover()
         await message.get_by_role("button", name=tool).click()
 
-    async def switch(self, trouble: str) -> None:
-        """Turn a trouble on or off in the tools."""
-        panel = self.page.locator("details.panel", has=self.page.get_by_role("heading", name="Trouble"))
+    async def unfold(self, title: str) -> None:
+        """Unfold a panel of the tools."""
+        panel = self.page.locator("details.panel", has=self.page.get_by_role("heading", name=title))
         if await panel.get_attribute("open") is None:
-            await panel.locator("summary").click()
-        await panel.get_by_role("switch", name=trouble).click()
+            await panel.locator("summary").first.click()
+
+    async def switch(self, trouble: str) -> None:
+        """Turn a trouble on or off in the tools, and wait until it is."""
+        await self.unfold("Trouble")
+        lever = self.page.get_by_role("switch", name=trouble)
+        before = await lever.get_attribute("aria-checked")
+        await lever.click()
+        await expect(lever).to_have_attribute("aria-checked", "false" if before == "true" else "true")

@@ -9,3 +9,8 @@ export async function act(name, given) {
   if (!answer.ok) toast({ code: answer.error, text: answer.reason || "That did not work." });
   return answer;
 }
+
+/** Enter a line. What Slackbot says to a command in the conversation is not said in the corner as well. */
+export function enter(text, given) {
+  return (text.startsWith("/") ? request : act)("send", { ...given, text });
+}

@@ -1,6 +1,6 @@
 /** The middle of the page: the head of a place, its messages, and where one types. */
 
-import { act } from "./acts.js";
+import { enter } from "./acts.js";
 import { Composer } from "./composer.js";
 import { h, say } from "./build.js";
 import { icon } from "./icons.js";
@@ -33,7 +33,7 @@ function draw() {
   const { conversation } = parts;
   const key = `${where.user} ${where.place}`;
   const entered = key !== shown.key;
-  if (entered) enter(key, conversation);
+  if (entered) arrive(key, conversation);
   fresh(conversation);
   drawMessages(list, conversation.messages, { fresh: shown.fresh, earlier: conversation.earlier });
   drawEmpty(conversation);
@@ -45,7 +45,7 @@ function draw() {
 }
 
 /** Another place: what is new here is marked from its first message on. */
-function enter(key, { messages, last_read }) {
+function arrive(key, { messages, last_read }) {
   shown.key = key;
   shown.fresh = firstNew(messages, last_read);
   down.hidden = true;
@@ -91,7 +91,7 @@ function drawEmpty({ kind, name, messages, bot_in }) {
 async function send(text) {
   stick.end();
   shown.fresh = null;
-  const answer = await act("send", { place: where.place, text, thread: null });
+  const answer = await enter(text, { place: where.place, thread: null });
   if (answer.ok) stick.end();
   return answer;
 }

@@ -10,6 +10,7 @@ export const parts = {
 /** Who looks, and where to. */
 export const where = { user: "U0OWNER", place: "app", tab: "messages", thread: null, theme: null };
 
+const TABS = ["home", "messages", "about"];
 const watchers = [];
 
 /** Call `render` whenever one of the named parts (or "where") has changed. */
@@ -37,6 +38,7 @@ export function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   const found = { thread: given.get("thread") };
   for (const name of ["user", "place", "tab", "theme"]) if (given.get(name)) found[name] = given.get(name);
+  if (!TABS.includes(found.tab)) found.tab = where.tab;
   Object.assign(where, found);
   tell(["where"]);
 }

@@ -1,6 +1,6 @@
 /** A thread beside its conversation. */
 
-import { act } from "./acts.js";
+import { enter } from "./acts.js";
 import { Composer } from "./composer.js";
 import { h, say } from "./build.js";
 import { icon } from "./icons.js";
@@ -36,7 +36,7 @@ function leave() {
 function draw() {
   const { thread } = parts;
   const open = Boolean(where.thread && thread && thread.root.ts === where.thread);
-  if (open && shown !== where.thread) enter();
+  if (open && shown !== where.thread) unfold();
   panel.hidden = !open;
   document.body.classList.toggle("has-thread", open);
   if (!open) shown = null;
@@ -44,7 +44,7 @@ function draw() {
 }
 
 /** It opens: the caret goes to its composer. */
-function enter() {
+function unfold() {
   shown = where.thread;
   opener = document.activeElement;
   panel.hidden = false;
@@ -66,5 +66,5 @@ function fill(thread) {
 /** Send a reply. */
 async function send(text) {
   stick.at = true;
-  return act("send", { place: where.place, text, thread: where.thread });
+  return enter(text, { place: where.place, thread: where.thread });
 }
