@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-annotate --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: demo run test check format bench lock clean
+.PHONY: demo run test check format bench pictures lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -31,6 +31,9 @@ format: .venv/dev ## format, and mend what can be mended
 
 bench: .venv/dev ## speed and size, beside their goals
 	$(BIN)/python -m bench
+
+pictures: .venv/dev ## take the pictures of README anew, in a browser
+	$(BIN)/python tests/pictures.py
 
 lock: .venv/dev ## renew the lock files from pyproject.toml
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
