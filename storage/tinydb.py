@@ -31,7 +31,7 @@ from storage.compaction import Compactor
 from storage.disk import OWNER_ONLY_FOLDER, Disk, remove_unfinished
 from storage.folder import take, workspace_folder, workspace_folders
 from storage.journal import segment_path
-from storage.names import nearest, starting
+from storage.names import each_once, nearest, starting
 from storage.recovery import read_workspace
 from storage.segment import OpenSegment
 from storage.workspace import Workspace
@@ -127,10 +127,12 @@ class TinyStore(Store):
         return self._read(workspace).indexes.longest_name
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
-        return nearest(self._read(workspace).indexes.names, text, within, limit)
+        names = self._read(workspace).indexes.names
+        return each_once(map(names.__getitem__, nearest(names.keys(), text, within, limit)), limit)
 
     async def starting(self, workspace: str, folded: str, limit: int) -> list[Customer]:
-        return starting(self._read(workspace).indexes.names, folded, limit)
+        names = self._read(workspace).indexes.names
+        return each_once(map(names.__getitem__, starting(names, folded, limit)), limit)
 
     async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
         indexes = self._read(workspace).indexes
