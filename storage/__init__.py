@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.base import Conflict, NotSaved, Receipt, Store, StoreError, StoreInUse
+from storage.base import Conflict, InDoubt, NotRead, NotSaved, Receipt, Store, StoreError, StoreInUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Conflict", "NotSaved", "Receipt", "Store", "StoreError", "StoreInUse", "open_store", "read_store"]
+__all__ = ["Conflict", "InDoubt", "NotRead", "NotSaved", "Receipt", "Store", "StoreError", "StoreInUse", "open_store", "read_store"]
 
 
 async def open_store(url: str, now: Callable[[], datetime]) -> Store:

@@ -1,6 +1,7 @@
 """Store: what remembers. The abstract interface, its contract in docstrings, and its errors; both stores keep to it word for word.
 
 Every method asks for the workspace and never answers with another workspace's records. Readers see only what is on disk.
+Any of them may raise NotRead where the store is away.
 """
 
 from __future__ import annotations
@@ -36,8 +37,20 @@ class StoreInUse(StoreError):
     """Another process has the store open."""
 
 
+class Unreachable(StoreError):
+    """The store does not answer. It may later: a bot that starts waits for it."""
+
+
+class NotRead(StoreError):
+    """What was asked for could not be read now; nothing has changed. Trying again later may help."""
+
+
 class NotSaved(StoreError):
     """The change is not on disk and nothing of it is visible; what was there before still is. Trying again later may help."""
+
+
+class InDoubt(NotSaved):
+    """Whether the change is on disk could not be found out: the way to the store broke and stayed broken. Its key makes a retry safe."""
 
 
 class Conflict(Exception):
@@ -66,7 +79,7 @@ class Store(ABC):
         - a talk, idea, nudge, belief, commitment or brainstorm names a customer that does not exist, or a customer with talks, ideas,
           beliefs or commitments is to be removed.
 
-        Raises NotSaved where it could not be written.
+        Raises NotSaved where it could not be written, InDoubt where nobody can tell.
         """
 
     @abstractmethod
