@@ -213,6 +213,18 @@ class Store(ABC):
         """Return the posts that are pending or sending, the one that may be tried first at the front."""
 
     @abstractmethod
+    async def take_posts(self, workspace: str, at: datetime, limit: int) -> list[Post]:
+        """Return open posts that may be tried at this moment (UTC), at most so many, the earliest first, to try them now.
+
+        What was taken is given to nobody for a minute, or until it is written. That lets several bots share a store's posts,
+        and no more: what makes a post be sent once is that `sending` is committed, with its version, before it is sent.
+        """
+
+    @abstractmethod
+    async def next_post(self, workspace: str) -> datetime | None:
+        """Return when (UTC) the first open post may be taken, None where there is none."""
+
+    @abstractmethod
     async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:
         """Return the posts that were last tried before this moment (UTC) and need nothing more."""
 

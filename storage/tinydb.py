@@ -205,7 +205,13 @@ class TinyStore(Store):
         return indexes.nudges_of_post.oldest(post) if post is not None else indexes.nudges.oldest(customer or "")
 
     async def open_posts(self, workspace: str) -> list[Post]:
-        return sorted(self._read(workspace).indexes.open_posts.values(), key=lambda post: (post.not_before, post.id))
+        return self._read(workspace).indexes.outbox.in_order()
+
+    async def take_posts(self, workspace: str, at: datetime, limit: int) -> list[Post]:
+        return self._read(workspace).indexes.outbox.take(at, limit)
+
+    async def next_post(self, workspace: str) -> datetime | None:
+        return self._read(workspace).indexes.outbox.following
 
     async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:
         return self._read(workspace).tables.closed_posts(before)
