@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import at_size, capturing, importing, on_disk, over_http, sending, start, walk
+from bench import at_size, capturing, importing, in_postgres, on_disk, over_http, sending, start, walk
 from bench.figures import FULL, QUICK, Figure, Scale, table
 
 Part = Callable[[Scale, Path], Awaitable[list[Figure]]]
@@ -23,6 +23,7 @@ PARTS: dict[str, Part] = {
     "size": at_size.measure,
     "sending": sending.measure,
     "import": importing.measure,
+    "postgres": in_postgres.measure,
 }
 LONGEST = 180
 
