@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import at_size, capturing, finding, importing, on_disk, over_http, page, sending, start, walk
+from bench import at_size, capturing, finding, importing, in_postgres, on_disk, over_http, page, sending, start, walk
 from bench.figures import FULL, QUICK, Figure, Scale, table
 
 Part = Callable[[Scale, Path], Awaitable[list[Figure]]]
@@ -25,6 +25,7 @@ PARTS: dict[str, Part] = {
     "sending": sending.measure,
     "import": importing.measure,
     "page": page.measure,
+    "postgres": in_postgres.measure,
 }
 LONGEST = 180
 

@@ -41,9 +41,9 @@ def notes() -> Iterable[str]:
 
 
 @asynccontextmanager
-async def bot(folder: Path, slack: Sandbox, core: int | None = None) -> AsyncIterator[Target]:
+async def bot(store: str, slack: Sandbox, core: int | None = None) -> AsyncIterator[Target]:
     """Run the real bot with a hundred customers."""
-    environ = {**slack.environment, "TALK_STORE": f"tinydb:{folder}", "TALK_PORT": "0"}
+    environ = {**slack.environment, "TALK_STORE": store, "TALK_PORT": "0"}
     async with server("bot", "run", core=core, environ=environ) as running:
         secret = slack.settings.signing_secret
         added = Target(running.port, secret, lambda: [f"add {name}" for name in NAMES])
@@ -55,7 +55,7 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
     """Measure the bot at 1, 16 and 64 clients, each beside its yardstick."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(Sandbox(request_url="http://127.0.0.1:1/"))
-        ours = await stack.enter_async_context(bot(folder / "http", slack, core=0))
+        ours = await stack.enter_async_context(bot(f"tinydb:{folder / 'http'}", slack, core=0))
         polled = await empty(stack)
         fast = await empty(stack, FAST)
         stack.enter_context(beside_the_servers())

@@ -33,7 +33,7 @@ from handlers.pace import Pace
 from handlers.refusal import code_of
 from handlers.summaries import WeeklySummary
 from handlers.sweep import Sweep
-from storage import NotSaved, Store, open_store
+from storage import NotSaved, Store, Unreachable, open_store
 
 DRAIN = 20
 AGAIN_AFTER = 5
@@ -141,6 +141,33 @@ class Bot:
             logger.warning("stopped with %d requests under way", len(self.entry.running))
 
 
+class Front:
+    """What the HTTP server speaks to: the bot, and before there is one, whoever waits for its store."""
+
+    def __init__(self) -> None:
+        self.bot: Bot | None = None
+        self.trouble = "the store"
+        self.again_after: float = AGAIN_AFTER
+
+    async def waits_for(self) -> str | None:
+        """Return what keeps the bot from working, or None where nothing does."""
+        return await self.bot.waits_for() if self.bot else self.trouble
+
+    async def dispatch(self, request: web.Request) -> web.Response:
+        """Answer one signed HTTP request of Slack's."""
+        return await self.bot.dispatch(request) if self.bot else web.json_response({"error": "not ready"}, status=503)
+
+    async def opened(self, url: str, now: Callable[[], datetime]) -> Store:
+        """Open the store, for as long as it does not answer. Raises StoreError where it refuses us."""
+        while True:
+            try:
+                return await open_store(url, now)
+            except Unreachable as error:
+                self.trouble = f"the store: {error}"
+                logger.warning("the store: %s Trying again in %d seconds", error, self.again_after)
+            await asyncio.sleep(self.again_after)
+
+
 async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]], token: str) -> AsyncSlackResponse:
     """Call Slack until it answers; raise ConfigError where it refuses the token."""
     while True:
@@ -166,12 +193,14 @@ async def running(settings: Settings, now: Callable[[], datetime] | None = None,
     """
     now = now or clock_from(settings.starts_at)
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.store, now)
+        front = Front()
+        over_http = None if settings.app_token else front.dispatch
+        port = await stack.enter_async_context(serving(web_app(front.waits_for, over_http, settings.signing_secret), settings.port))
+        store = await front.opened(settings.store, now)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(CALL_TIMEOUT)))
-        bot = Bot(settings, store, session, now, pace)
-        over_http = None if settings.app_token else bot.dispatch
-        bot.port = await stack.enter_async_context(serving(web_app(bot.waits_for, over_http, settings.signing_secret), settings.port))
+        bot = front.bot = Bot(settings, store, session, now, pace)
+        bot.port = port
         stack.push_async_callback(bot.drain)
         await bot.identify()
         for part in (bot.delivery, bot.clock):

@@ -12,6 +12,7 @@ import aiohttp
 from bot.checks import slack, store, work
 from bot.checks.finding import Finding, ok, warn
 from bot.checks.port import port
+from bot.checks.seen import Seen
 from bot.clock import clock_from
 from bot.config import Settings, bot_token_trouble, read_settings
 from bot.endings import DONE, REFUSALS
@@ -45,11 +46,14 @@ async def findings(settings: Settings, environ: Mapping[str, str], now: Now, sys
         async for finding in of_slack(settings, environ, gate, system):
             yield finding
         seen = await store.look(settings, now())
-        for finding in seen.findings:
-            yield finding
-        yield await port(settings.port, seen.holder, session)
-        async for finding in of_work(seen, gate, now):
-            yield finding
+        try:
+            for finding in seen.findings:
+                yield finding
+            yield await port(settings.port, seen, session)
+            async for finding in of_work(seen, gate, now):
+                yield finding
+        finally:
+            await seen.close()
 
 
 async def of_slack(settings: Settings, environ: Mapping[str, str], gate: Gate, system: Now) -> AsyncIterator[Finding]:
@@ -66,7 +70,7 @@ async def of_slack(settings: Settings, environ: Mapping[str, str], gate: Gate, s
         yield await slack.app_token(gate.client, settings.app_token)
 
 
-async def of_work(seen: store.Seen, gate: Gate, now: Now) -> AsyncIterator[Finding]:
+async def of_work(seen: Seen, gate: Gate, now: Now) -> AsyncIterator[Finding]:
     """Yield what there is to say about the bot's work, as far as Slack and the store can be asked."""
     if not gate.team or seen.store is None:
         yield warn("work", "not looked at: for that Slack has to take the bot token, and the store has to open.")

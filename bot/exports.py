@@ -18,7 +18,7 @@ from bot.screen import Screen
 from handlers.exports import Export, Kind
 from messages import exports as told
 from model.rows import as_json, headings
-from storage import read_store
+from storage import closing, read_store, shown
 
 FURTHEST_AHEAD = timedelta(hours=14)
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
@@ -29,16 +29,16 @@ async def export(environ: Mapping[str, str], to: Path | None, now: Callable[[], 
     settings = read_settings(environ, serving=False)
     now = now or clock_from(settings.starts_at)
     folder = to or Path(f"keep-talking-export-{now().date().isoformat()}")
-    store = read_store(settings.store, now())
-    workspaces = await store.workspaces()
-    if not workspaces:
-        raise ConfigError(told.nothing_there(settings.store))
     screen, today = Screen(), (now() + FURTHEST_AHEAD).date()
-    with new_folder(folder) as target:
-        for workspace in workspaces:
-            if len(workspaces) > 1:
-                screen.say([told.workspace_in(target.enter(workspace))])
-            await write(Export(store, workspace, today), target, screen)
+    async with closing(await read_store(settings.store, now())) as store:
+        workspaces = await store.workspaces()
+        if not workspaces:
+            raise ConfigError(told.nothing_there(shown(settings.store)))
+        with new_folder(folder) as target:
+            for workspace in workspaces:
+                if len(workspaces) > 1:
+                    screen.say([told.workspace_in(target.enter(workspace))])
+                await write(Export(store, workspace, today), target, screen)
     screen.say([told.written_to(folder)])
     return DONE
 

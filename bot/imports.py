@@ -125,7 +125,7 @@ async def undo_import(environ: Mapping[str, str], batch_id: str, now: Now | None
 @asynccontextmanager
 async def opened(settings: Settings, now: Now, *, dry: bool) -> AsyncIterator[Store]:
     """Open the store, for a dry run only to be read."""
-    store = read_store(settings.store, now()) if dry else await open_store(settings.store, now)
+    store = await read_store(settings.store, now()) if dry else await open_store(settings.store, now)
     try:
         yield store
     finally:

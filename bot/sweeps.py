@@ -21,7 +21,7 @@ from handlers.gate import Gate
 from handlers.sweep import Reminder, Sweep, post_id
 from messages import sweeps as told
 from model.post import Post
-from storage import Store, open_store, read_store
+from storage import Store, closing, open_store, read_store
 
 PLANNED = "planned"
 
@@ -64,8 +64,7 @@ def read_moment(text: str | None) -> datetime | None:
 
 async def look(settings: Settings, now: Now, at: datetime, report: Report) -> int:
     """Say what would be told at a moment, and write nothing."""
-    store = read_store(settings.store, now())
-    async with reached(settings, now) as line:
+    async with closing(await read_store(settings.store, now())) as store, reached(settings, now) as line:
         planned = await Sweep(store, line.gate, lambda: at).plan()
         report.reminders(planned, line.gate)
         if not planned:
@@ -75,12 +74,8 @@ async def look(settings: Settings, now: Now, at: datetime, report: Report) -> in
 
 async def carry_out(settings: Settings, now: Now, report: Report) -> int:
     """Do what the clock does: sweep, then send what is in the outbox once."""
-    store = await open_store(settings.store, now)
-    try:
-        async with reached(settings, now) as line:
-            return await tell(store, line, now, report)
-    finally:
-        await store.close()
+    async with closing(await open_store(settings.store, now)) as store, reached(settings, now) as line:
+        return await tell(store, line, now, report)
 
 
 async def tell(store: Store, line: Line, now: Now, report: Report) -> int:

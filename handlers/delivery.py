@@ -38,10 +38,12 @@ from handlers.verdicts import (
 )
 from model.change import Change, Write
 from model.post import TOO_LATE, UNCERTAIN, Post
-from storage import Conflict, NotSaved, Store
+from storage import Conflict, NotRead, NotSaved, Store
 
 UNKNOWN_FOR = timedelta(minutes=10)
 TOGETHER = 16
+TAKEN = 8  # few, so that bots who share a store share its posts, and none is held for long
+LOOK_AGAIN = timedelta(seconds=10)  # another bot on this store may have written a post and be gone
 TRIES = 4
 FOUND, SENT_AGAIN = "uncertain, found", "uncertain, sent again"
 logger = logging.getLogger(__name__)
@@ -75,14 +77,14 @@ class Delivery:
             self.woken.clear()
             try:
                 wait = await self.flush()
-            except NotSaved as error:
+            except (NotRead, NotSaved) as error:
                 logger.error("the outbox waits: %s", error)  # noqa: TRY400  the store's sentence is the news
                 wait = RETRY
             except Exception:
                 logger.exception("the outbox failed; it goes on")
                 wait = RETRY
             try:
-                await asyncio.wait_for(self.woken.wait(), wait.total_seconds() if wait is not None else None)
+                await asyncio.wait_for(self.woken.wait(), (LOOK_AGAIN if wait is None else min(wait, LOOK_AGAIN)).total_seconds())
             except TimeoutError:
                 continue
 
@@ -90,19 +92,18 @@ class Delivery:
         """Send what may be sent now, when another flush is over; return how long until the next post may be tried, None without one."""
         async with self.flushing:
             await self.send_out()
-        left = await self.store.open_posts(self.gate.team)
-        return max(left[0].not_before - self.now(), timedelta(0)) if left else None
+        following = await self.store.next_post(self.gate.team)
+        return max(following - self.now(), timedelta(0)) if following else None
 
     async def send_out(self) -> None:
         """Send every post whose time has come."""
         under_way: set[asyncio.Task[None]] = set()
         try:
-            for post in await self.store.open_posts(self.gate.team):
-                if self.stopping or post.not_before > self.now():
-                    break
-                await self.pace.turn(post.to)
-                under_way.add(asyncio.create_task(self.deliver(post)))
-                under_way = await room_for_one(under_way)
+            while not self.stopping and (posts := await self.store.take_posts(self.gate.team, self.now(), TAKEN)):
+                for post in posts:
+                    await self.pace.turn(post.to)
+                    under_way.add(asyncio.create_task(self.deliver(post)))
+                    under_way = await room_for_one(under_way)
         finally:
             await asyncio.gather(*under_way)
 

@@ -14,7 +14,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.answers import Carrier, also_saying, quietly
 from handlers.events import event_name, from_event
-from handlers.failures import UNCHECKED, log_unexpected, refusal, unheard
+from handlers.failures import UNCHECKED, log_unexpected, refusal, store_trouble, unheard
 from handlers.gate import Gate, Refused
 from handlers.reading import Reader
 from handlers.request import Request, from_action, from_command, from_message, from_options, from_shortcut, from_view
@@ -25,7 +25,7 @@ from model.answer import AnyAnswer, Done, Json, Message, kept, repeated
 from model.change import Change, Outcome
 from model.errors import TalkError
 from model.post import Post
-from storage import Conflict, NotSaved, Store
+from storage import Conflict, NotRead, NotSaved, Store
 
 LATEST = 2.5
 TRIES = 5
@@ -169,9 +169,9 @@ class Entry:
             return unheard(error) if request.door == "event" else self.trouble(request, trouble.refused(str(error), request.typed))
         except TalkError as error:
             return self.trouble(request, trouble.mendable(str(error), request.typed))
-        except NotSaved as error:
-            logger.error("not saved: %s", error)  # noqa: TRY400  the store's sentence is the news, not its traceback
-            return self.trouble(request, trouble.not_saved(str(error), request.typed))
+        except (NotRead, NotSaved) as error:
+            logger.error("%s: %s", type(error).__name__, error)  # noqa: TRY400  the store's sentence is the news, not its traceback
+            return self.trouble(request, store_trouble(error, request.typed))
         except Exception as error:  # noqa: BLE001  whatever it is, the person gets an answer
             return self.trouble(request, trouble.unexpected(log_unexpected(request, error), request.typed))
         for edit in outcome.edits:

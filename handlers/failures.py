@@ -8,9 +8,11 @@ from uuid import uuid4
 
 from handlers.gate import Refused
 from handlers.request import Request
+from messages import trouble
 from model.answer import AnyAnswer, Done, Message, Options, Refuse, Reply
 from model.change import Outcome
 from model.grammar import unescaped
+from storage import InDoubt, NotRead, NotSaved
 
 UNCHECKED = Outcome(Done())
 logger = logging.getLogger(__name__)
@@ -26,6 +28,12 @@ def refusal(request: Request, shown: Message) -> AnyAnswer:
 def unheard(refused: Refused) -> Outcome:
     """Return the end of an event whose person may not use the bot, which is nobody's news; one who could not be looked up may yet."""
     return UNCHECKED if str(refused) == "unknown" else Outcome(Done())
+
+
+def store_trouble(error: NotRead | NotSaved, typed: str) -> Message:
+    """Return what is said where the store did not do it."""
+    say = {NotRead: trouble.not_read, InDoubt: trouble.in_doubt}.get(type(error), trouble.not_saved)
+    return say(str(error), typed)
 
 
 def log_unexpected(request: Request, error: Exception) -> str:

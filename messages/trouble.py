@@ -33,6 +33,23 @@ def not_saved(reason: str, typed: str) -> Message:
     )
 
 
+def not_read(reason: str, typed: str) -> Message:
+    """Say that nothing was done because the store could not be asked."""
+    return said(
+        f"I can't look anything up at the moment: {reason} Nothing was saved or changed. Please try again in a few minutes.",
+        *given_back(typed),
+    )
+
+
+def in_doubt(reason: str, typed: str) -> Message:
+    """Say that nobody knows whether it was saved, because the store went away at that very moment."""
+    return said(
+        f"I can't tell whether this was saved: {reason} Please look in a few minutes, for example with `/talk customer`, "
+        "before you try again.",
+        *given_back(typed),
+    )
+
+
 def moved_on(typed: str) -> Message:
     """Say that others kept changing the same thing."""
     return said("Not saved: somebody else changed the same thing at this moment. Please try again.", *given_back(typed))

@@ -1,6 +1,7 @@
 """Store: what remembers. The abstract interface, its contract in docstrings, and its errors; both stores keep to it word for word.
 
 Every method asks for the workspace and never answers with another workspace's records. Readers see only what is on disk.
+Any of them may raise NotRead where the store is away.
 """
 
 from __future__ import annotations
@@ -37,8 +38,20 @@ class StoreInUse(StoreError):
     """Another process has the store open."""
 
 
+class Unreachable(StoreError):
+    """The store does not answer. It may later: a bot that starts waits for it."""
+
+
+class NotRead(StoreError):
+    """What was asked for could not be read now; nothing has changed. Trying again later may help."""
+
+
 class NotSaved(StoreError):
     """The change is not on disk and nothing of it is visible; what was there before still is. Trying again later may help."""
+
+
+class InDoubt(NotSaved):
+    """Whether the change is on disk could not be found out: the way to the store broke and stayed broken. Its key makes a retry safe."""
 
 
 class Conflict(Exception):
@@ -67,7 +80,7 @@ class Store(ABC):
         - a talk, idea, nudge, belief, commitment or brainstorm names a customer that does not exist, or a customer with talks, ideas,
           beliefs or commitments is to be removed.
 
-        Raises NotSaved where it could not be written.
+        Raises NotSaved where it could not be written, InDoubt where nobody can tell.
         """
 
     @abstractmethod
@@ -210,6 +223,18 @@ class Store(ABC):
     @abstractmethod
     async def open_posts(self, workspace: str) -> list[Post]:
         """Return the posts that are pending or sending, the one that may be tried first at the front."""
+
+    @abstractmethod
+    async def take_posts(self, workspace: str, at: datetime, limit: int) -> list[Post]:
+        """Return open posts that may be tried at this moment (UTC), at most so many, the earliest first, to try them now.
+
+        What was taken is given to nobody for a minute, or until it is written. That lets several bots share a store's posts,
+        and no more: what makes a post be sent once is that `sending` is committed, with its version, before it is sent.
+        """
+
+    @abstractmethod
+    async def next_post(self, workspace: str) -> datetime | None:
+        """Return when (UTC) the first open post may be taken, None where there is none."""
 
     @abstractmethod
     async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:

@@ -24,6 +24,7 @@ from model.post import Post
 from model.record import Record
 from model.talk import Talk
 from storage.groups import Buckets, Ordered
+from storage.outbox import Outbox
 from storage.tables import Tables
 
 
@@ -49,7 +50,7 @@ class Indexes:
         self.promised: Ordered[Commitment] = Ordered("due_on", "made_at")
         self.industry: Ordered[IndustryEntry] = Ordered("folded", "noted_at")
         self.industries = Buckets()
-        self.open_posts: dict[str, Post] = {}
+        self.outbox = Outbox()
 
     def load(self, tables: Tables) -> None:
         """Build everything from the tables at once."""
@@ -64,7 +65,8 @@ class Indexes:
         self.commitments.load(tables.all(Commitment))
         self.promised.load(one for one in tables.all(Commitment) if promised(one))
         self.industry.load(tables.all(IndustryEntry))
-        self.open_posts = {post.id: post for post in tables.all(Post) if post.open}
+        for post in tables.all(Post):
+            self.outbox.replace(None, post)
         for customer in tables.all(Customer):
             self._customer(None, customer)
 
@@ -150,10 +152,7 @@ class Indexes:
         self.industry.replace(old, new)
 
     def _post(self, old: Post | None, new: Post | None) -> None:
-        if new is not None and new.open:
-            self.open_posts[new.id] = new
-        elif old is not None:
-            self.open_posts.pop(old.id, None)
+        self.outbox.replace(old, new)
 
     def _derive(self, customer: str, record: Customer | None) -> None:
         before = self.standing.get(customer)

@@ -32,7 +32,7 @@ from storage.compaction import Compactor
 from storage.disk import OWNER_ONLY_FOLDER, Disk, remove_unfinished
 from storage.folder import take, workspace_folder, workspace_folders
 from storage.journal import segment_path
-from storage.names import nearest, starting
+from storage.names import each_once, nearest, starting
 from storage.recovery import read_workspace
 from storage.segment import OpenSegment
 from storage.workspace import Workspace
@@ -128,10 +128,12 @@ class TinyStore(Store):
         return self._read(workspace).indexes.longest_name
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
-        return nearest(self._read(workspace).indexes.names, text, within, limit)
+        names = self._read(workspace).indexes.names
+        return each_once(map(names.__getitem__, nearest(names.keys(), text, within, limit)), limit)
 
     async def starting(self, workspace: str, folded: str, limit: int) -> list[Customer]:
-        return starting(self._read(workspace).indexes.names, folded, limit)
+        names = self._read(workspace).indexes.names
+        return each_once(map(names.__getitem__, starting(names, folded, limit)), limit)
 
     async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
         indexes = self._read(workspace).indexes
@@ -207,7 +209,13 @@ class TinyStore(Store):
         return indexes.nudges_of_post.oldest(post) if post is not None else indexes.nudges.oldest(customer or "")
 
     async def open_posts(self, workspace: str) -> list[Post]:
-        return sorted(self._read(workspace).indexes.open_posts.values(), key=lambda post: (post.not_before, post.id))
+        return self._read(workspace).indexes.outbox.in_order()
+
+    async def take_posts(self, workspace: str, at: datetime, limit: int) -> list[Post]:
+        return self._read(workspace).indexes.outbox.take(at, limit)
+
+    async def next_post(self, workspace: str) -> datetime | None:
+        return self._read(workspace).indexes.outbox.following
 
     async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:
         return self._read(workspace).tables.closed_posts(before)

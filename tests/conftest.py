@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import pytest_asyncio
 import yaml
 
+from bench.database import Database, NamedServer, Server, some_server
 from bot.app import Bot, running
 from bot.config import Settings, read_settings
 from bot.demo import a_year_on
@@ -93,21 +95,50 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server | NamedServer]:
+    """A PostgreSQL server for all tests of this process, started by the first that wants it."""
+    server = some_server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def session_database(server: Server | NamedServer) -> Iterator[Database]:
+    database = Database(server, f"keep_talking_{os.getpid()}")
+    yield database
+    database.drop()
+
+
+@pytest.fixture
+def database_url(session_database: Database) -> str:
+    """The URL of a database with nothing in it."""
+    session_database.empty()
+    return session_database.url
+
+
+def a_store_url(request: pytest.FixtureRequest, engine: str, folder: Path) -> str:
+    """The URL of an empty store of this engine."""
+    return str(request.getfixturevalue("database_url")) if engine == "postgres" else f"tinydb:{folder}"
+
+
 OPTIONAL = tuple(MANIFEST["oauth_config"]["scopes"]["bot_optional"])
 
 
 @asynccontextmanager
-async def an_office(watch: Watch, folder: Path, transport: str, granted: tuple[str, ...] = ()) -> AsyncIterator[Office]:
+async def an_office(watch: Watch, store: Path | str, transport: str, granted: tuple[str, ...] = ()) -> AsyncIterator[Office]:
     url = "http://127.0.0.1:1/slack/events" if transport == "http" else None
     async with Sandbox(request_url=url, now=watch, **settings_from(MANIFEST, granted=granted)) as slack:
-        environ = {**slack.environment, "TALK_STORE": f"tinydb:{folder / 'data'}", "TALK_PORT": "0"}
+        store_url = store if isinstance(store, str) else f"tinydb:{store / 'data'}"
+        environ = {**slack.environment, "TALK_STORE": store_url, "TALK_PORT": "0"}
         yield Office(slack, watch, read_settings(environ))
 
 
-@pytest.fixture(params=["socket", "http"])
+@pytest.fixture(params=[("socket", "tinydb"), ("http", "postgres")], ids="-".join)
 async def closed_office(request: pytest.FixtureRequest, watch: Watch, tmp_path: Path) -> AsyncIterator[Office]:
-    """An office whose bot has not come in yet, in either transport."""
-    async with an_office(watch, tmp_path, request.param) as office:
+    """An office whose bot has not come in yet, in either transport, each with another store."""
+    transport, engine = request.param
+    async with an_office(watch, a_store_url(request, engine, tmp_path / "data"), transport) as office:
         yield office
 
 
@@ -139,9 +170,9 @@ async def reading_room(watch: Watch, tmp_path: Path) -> AsyncIterator[Office]:
         yield office
 
 
-@pytest.fixture(params=["tinydb"])
+@pytest.fixture(params=["tinydb", "postgres"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"{request.param}:{tmp_path / 'store'}"
+    return a_store_url(request, request.param, tmp_path / "store")
 
 
 @pytest.fixture

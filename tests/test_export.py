@@ -406,7 +406,7 @@ async def test_a_disk_that_is_full_leaves_nothing_half_written(desk: Desk) -> No
 async def test_it_holds_no_more_than_a_record_at_a_time(desk: Desk) -> None:
     acme = customer("Acme")
     await desk.put(acme, *(talk(acme, notes=f"{n} " * 700) for n in range(1000)))
-    exporting, target = Export(read_store(desk.environ["TALK_STORE"], NOON), TEAM, TODAY), Target(desk.to)
+    exporting, target = Export(await read_store(desk.environ["TALK_STORE"], NOON), TEAM, TODAY), Target(desk.to)
     target.begin()
 
     tracemalloc.start()

@@ -7,11 +7,12 @@ import errno
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from conftest import Office
+from conftest import Office, Watch, an_office
 
 from handlers.entry import LATEST
 from storage.disk import Disk
@@ -36,6 +37,13 @@ class Trouble(Disk):
         if self.error:
             raise OSError(self.error, os.strerror(self.error))
         return os.write(file, content)
+
+
+@pytest.fixture(params=["socket", "http"])
+async def closed_office(request: pytest.FixtureRequest, watch: Watch, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office on a disk that a test can slow down: it has the embedded store in both transports."""
+    async with an_office(watch, tmp_path, request.param) as office:
+        yield office
 
 
 @pytest.fixture

@@ -96,6 +96,18 @@ class TestCommit:
         assert len(await store.talks(TEAM, ACME.id)) == 3
         assert (await store.commit(made(talk(ACME), key="K"))).repeated
 
+    async def test_goes_on_when_the_only_caller_gives_up_and_close_waits_for_it(self, store: Store, store_url: str) -> None:
+        await store.commit(made(ACME))
+        given_up = asyncio.create_task(store.commit(made(one := talk(ACME), key=None)))
+        await asyncio.sleep(0)
+
+        given_up.cancel()
+        await asyncio.gather(given_up, return_exceptions=True)
+        store = await reopened(store, store_url)
+
+        assert await store.talks(TEAM, ACME.id) == [one]
+        await store.close()
+
 
 class TestKeys:
     async def test_have_one_effect_and_one_answer(self, store: Store) -> None:

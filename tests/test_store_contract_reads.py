@@ -161,6 +161,30 @@ class TestReads:
         await store.commit(edited(dead, state="pending"))
         assert len(await store.open_posts(TEAM)) == 3
 
+    async def test_take_posts_that_may_be_tried_the_earliest_first_and_give_none_twice_within_a_minute(self, store: Store) -> None:
+        second, first, third, future = post(later(seconds=2)), post(NOON, state="sending"), post(later(seconds=2)), post(later(hours=1))
+        second, third = sorted((second, third), key=lambda one: one.id)
+        await store.commit(made(third, second, first, future, post(state="sent")))
+
+        assert await store.next_post(TEAM) == NOON
+        assert await store.take_posts(TEAM, later(seconds=2), 2) == [first, second]
+        assert await store.next_post(TEAM) == third.not_before
+        assert await store.take_posts(TEAM, later(seconds=3), 2) == [third]
+        assert await store.take_posts(TEAM, later(seconds=4), 2) == []
+        assert await store.next_post(TEAM) == later(seconds=62)
+        assert await store.take_posts(TEAM, later(seconds=62), 9) == [first, second]
+
+    async def test_give_a_taken_post_again_once_it_was_written(self, store: Store) -> None:
+        await store.commit(made(one := post()))
+        await store.take_posts(TEAM, NOON, 1)
+
+        await store.commit(edited(one, attempts=1))
+
+        assert await store.take_posts(TEAM, NOON, 1) == [one.changed(attempts=1)]
+        await store.commit(edited(one.changed(attempts=1), state="sent"))
+        assert await store.take_posts(TEAM, later(hours=1), 1) == []
+        assert await store.next_post(TEAM) is None
+
     async def test_list_posts_that_need_nothing_more_and_were_last_tried_before_a_moment(self, store: Store) -> None:
         old, fresh, waiting = post(NOON, state="sent"), post(later(seconds=1), state="dead"), post(NOON)
         await store.commit(made(old, fresh, waiting))

@@ -5,28 +5,36 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from records import NOON, TEAM, customer, edited, idea, made, removed, talk
 
+from bench.database import Database
 from model.change import AnyRecord, Change
 from model.customer import Customer, fold
 from model.idea import Idea
 from model.talk import Talk
-from storage import Conflict
+from storage import Conflict, Store
+from storage.postgres import PostgresStore
 from storage.tinydb import TinyStore
 
 NAMES = st.sampled_from(["Acme", "ACME ", "Globex", "Zoo", "étude", "Etude"])
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 PICK = st.integers(0, 50)
+LAW = settings(max_examples=40, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """A store beside the dict it should be like."""
+    """A store beside the dict it should be like: TinyStore, or PostgresStore where there is a database."""
+
+    def __init__(self, database: Database | None = None) -> None:
+        super().__init__()
+        self.database = database
 
     @initialize()
     def opens(self) -> None:
@@ -34,7 +42,14 @@ class StoreMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.records: dict[str, AnyRecord] = {}
         self.history: list[Change] = []
-        self.store = self.run(TinyStore.open(Path(self.folder.name) / "store", lambda: NOON))
+        if self.database:
+            self.database.empty()
+        self.store: Store = self.run(self.opened())
+
+    async def opened(self) -> Store:
+        if self.database:
+            return await PostgresStore.open(self.database.url, lambda: NOON)
+        return await TinyStore.open(Path(self.folder.name) / "store", lambda: NOON)
 
     def run(self, work: Any) -> Any:
         return self.loop.run_until_complete(work)
@@ -115,14 +130,16 @@ class StoreMachine(RuleBasedStateMachine):
         assert receipt.repeated
         assert receipt.change == before
 
+    @precondition(lambda self: isinstance(self.store, TinyStore))
     @rule()
     def compact(self) -> None:
+        assert isinstance(self.store, TinyStore)
         self.run(self.store.compact())
 
     @rule()
     def restart(self) -> None:
         self.run(self.store.close())
-        self.store = self.run(TinyStore.open(Path(self.folder.name) / "store", lambda: NOON))
+        self.store = self.run(self.opened())
 
     @invariant()
     def holds_what_a_dict_would(self) -> None:
@@ -149,7 +166,10 @@ class StoreMachine(RuleBasedStateMachine):
             self.loop.close()
 
 
-TestStore = StoreMachine.TestCase
-TestStore.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+def test_the_law_holds_for_tinydb() -> None:
+    run_state_machine_as_test(StoreMachine, settings=LAW)
+
+
+def test_the_law_holds_for_postgresql(session_database: Database) -> None:
+    machine = partial(StoreMachine, session_database)
+    run_state_machine_as_test(machine, settings=settings(LAW, max_examples=15))  # type: ignore[arg-type] # it is only called

@@ -20,7 +20,7 @@ async def test_it_is_read_while_another_has_it_open_and_nothing_is_written(tmp_p
     await store.commit(made(acme, talk(acme)))
     before = files(tmp_path)
 
-    read = read_store(url, NOON)
+    read = await read_store(url, NOON)
     await store.commit(made(customer("Later")))
 
     assert await read.workspaces() == [TEAM]
@@ -33,7 +33,7 @@ async def test_it_is_read_while_another_has_it_open_and_nothing_is_written(tmp_p
 
 
 async def test_it_takes_no_change(tmp_path: Path) -> None:
-    read = read_store(f"tinydb:{tmp_path / 'store'}", NOON)
+    read = await read_store(f"tinydb:{tmp_path / 'store'}", NOON)
 
     with pytest.raises(NotSaved, match="only read"):
         await read.commit(made(customer("Acme")))
@@ -43,7 +43,7 @@ async def test_it_takes_no_change(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_is_not_there_is_an_empty_store_and_is_not_made(tmp_path: Path) -> None:
-    read = read_store(f"tinydb:{tmp_path / 'store'}", NOON)
+    read = await read_store(f"tinydb:{tmp_path / 'store'}", NOON)
 
     found = await read.customers(TEAM)
 
@@ -52,11 +52,11 @@ async def test_a_folder_that_is_not_there_is_an_empty_store_and_is_not_made(tmp_
     assert not (tmp_path / "store").exists()
 
 
-def test_a_folder_of_something_else_is_no_store(tmp_path: Path) -> None:
+async def test_a_folder_of_something_else_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("Dear")
 
     with pytest.raises(StoreError, match=r"it holds letters\.txt"):
-        read_store(f"tinydb:{tmp_path}", NOON)
+        await read_store(f"tinydb:{tmp_path}", NOON)
 
 
 async def test_customers_are_found_by_external_id_and_by_domain_as_they_change(tmp_path: Path) -> None:

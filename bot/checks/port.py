@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 
 from bot.checks.finding import Finding, fail, ok, warn
+from bot.checks.seen import Seen
 from bot.web import EVERYWHERE
 
 PATIENCE = 3
@@ -19,19 +20,19 @@ LISTENING = "0A"
 TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
 
 
-async def port(number: int, holder: str | None, session: aiohttp.ClientSession) -> Finding:
-    """Say who has the port; `holder` is the process that has the store open."""
+async def port(number: int, seen: Seen, session: aiohttp.ClientSession) -> Finding:
+    """Say who has the port, which should be the bot that has the store open."""
     if number == 0:
         return warn("port", "TALK_PORT is 0: a free one is taken at each start, which nobody can know. Set one for /readyz and for Slack.")
     trouble = taken(number)
     if trouble is None:
-        return free(number, holder)
+        return free(number, None if seen.shared else seen.holder)
     if trouble != errno.EADDRINUSE:
         return fail("port", f"{number} can't be used: {os.strerror(trouble)}. Set TALK_PORT to another, best above 1023.")
     answer = await ready(number, session)
     if answer is None:
         return fail("port", f"{number} is taken by {listener(number)}. Stop that, or set TALK_PORT to another.")
-    return of_bot(number, answer.get("waits_for"), holder)
+    return of_bot(number, answer.get("waits_for"), seen.holder)
 
 
 def taken(number: int) -> int | None:

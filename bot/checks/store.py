@@ -7,35 +7,30 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
-from bot.checks.finding import Finding, counted, fail, ok, some_of, warn
+from bot.checks import database
+from bot.checks.finding import Finding, fail, ok, some_of, warn
+from bot.checks.seen import MEGABYTE, Seen, contents
 from bot.config import Settings
-from storage import Store, StoreError, folder_of, read_store
+from storage import StoreError, folder_of, read_store
 from storage.outside import Outside, free_space, look_at, try_disk
 
-MEGABYTE = 1_000_000
 LITTLE, TOO_LITTLE = 200 * MEGABYTE, 10 * MEGABYTE
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """What is known of the store: itself, read beside whoever has it open, or None; and who that is."""
-
-    findings: list[Finding]
-    store: Store | None = None
-    holder: str | None = None
 
 
 async def look(settings: Settings, now: datetime) -> Seen:
     """Look at the store."""
     try:
-        folder = Path(folder_of(settings.store))
-        store, outside = read_store(settings.store, now), look_at(folder)
+        where = folder_of(settings.store)
+        if where is None:
+            return await database.look(settings.store, now)
+        folder = Path(where)
+        store, outside = await read_store(settings.store, now), look_at(folder)
     except (StoreError, OSError) as error:
         return Seen([fail("store", str(error))])
     if outside is None:
         return Seen([not_there(folder)], store)
-    return Seen([await contents(store, outside), *in_use(outside), *disk(folder, outside), permissions(outside)], store, outside.holder)
+    held = ok("store", f"{await contents(store)}, {size(outside)}")
+    return Seen([held, *in_use(outside), *disk(folder, outside), permissions(outside)], store, outside.holder)
 
 
 def not_there(folder: Path) -> Finding:
@@ -45,15 +40,10 @@ def not_there(folder: Path) -> Finding:
     return warn("store", f"{folder.absolute()} is not there yet; `keep-talking run` makes it. Is TALK_STORE what you mean?")
 
 
-async def contents(store: Store, outside: Outside) -> Finding:
-    """Say what the store holds."""
-    found = []
-    for workspace in await store.workspaces():
-        customers = await store.customers(workspace)
-        talks = sum([len(await store.talks(workspace, customer.id)) for customer in customers])
-        found.append(f"{workspace} with {counted(len(customers), 'customer')} and {counted(talks, 'talk')}")
+def size(outside: Outside) -> str:
+    """Say how large it is, and since when changes are kept."""
     since = f"; its journal goes back to {outside.begun:%Y-%m-%d %H:%M} UTC" if outside.begun else ""
-    return ok("store", f"{', '.join(found) or 'nothing in it yet'}, {outside.size / MEGABYTE:,.1f} MB{since}")
+    return f"{outside.size / MEGABYTE:,.1f} MB{since}"
 
 
 def in_use(outside: Outside) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         yield exhibit(why, told.refused, why, typed)
     yield exhibit("a text of 3,000 characters", told.mendable, "A sentence that says what to do.", cast.said(f"{LINE} " * 50))
     yield exhibit("the disk is full", told.not_saved, "the disk takes no writes (No space left on device).", typed)
+    yield exhibit("the database is away", told.not_read, "the database can't be reached (Connection refused).", typed)
+    yield exhibit("the database went away", told.in_doubt, "the database can't be reached (the connection was closed).", typed)
     yield exhibit("somebody else was faster, and again", told.moved_on, typed)
     yield exhibit("a bug", told.unexpected, "0a1b2c3d", typed)
     yield exhibit("after two and a half seconds", told.still_saving)

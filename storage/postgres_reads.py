@@ -1,0 +1,242 @@
+"""What is read from PostgreSQL: one query along an index each, for a store that also writes, and for one that only looks."""
+# ruff: noqa: D102  storage/base.py states the contract
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar, get_args
+
+import msgspec
+
+from model.belief import Belief
+from model.change import AnyRecord, Change
+from model.commitment import Commitment
+from model.customer import Customer, fold
+from model.draft import Draft
+from model.idea import Idea
+from model.industry import IndustryEntry
+from model.nudge import Nudge, Relationship
+from model.post import Post
+from model.record import Record
+from model.search import Moment, Query, Searched
+from model.talk import Talk
+from storage.base import Store
+from storage.names import NAMES_EACH, each_once, nearest
+from storage.postgres_lookup import Lookup, Source
+from storage.postgres_pool import Row
+from storage.postgres_rows import table_of
+from storage.postgres_search import Asked, Search
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+STANDING = "record::text, last_on, due_on"
+KINDS: tuple[type[Record], ...] = get_args(AnyRecord)
+ANSWERED = "select workspace, key, change::text from {k} join keep_talking.change using (workspace, key)"
+BY_ID = "select workspace, id, record::text from {{k}} join keep_talking.{table} using (workspace, id)"
+RELATIONSHIP = f"select workspace, id, {STANDING} from {{k}} join keep_talking.customer using (workspace, id)"  # noqa: S608
+BY = "select workspace, {by}, record::text from {{k}} join keep_talking.{table} using (workspace, {by}) order by {order}"
+NAMED = """
+    select k.workspace, k.folded, c.record::text from {k} join keep_talking.name n using (workspace, folded)
+    join keep_talking.customer c on c.workspace = n.workspace and c.id = n.customer
+"""
+LONGEST_NAME = """
+    select k.workspace, (
+        select length(n.folded) from keep_talking.name n where n.workspace = k.workspace order by length(n.folded) desc limit 1
+    ) from {k}
+"""
+decode_change = msgspec.json.Decoder(Change).decode
+
+
+class PostgresReads(Store):
+    """All of Store that reads, from wherever `source` is."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._answered = Lookup(source, "workspace, key", ANSWERED)
+        self._by_id = {kind: Lookup(source, "workspace, id", BY_ID.format(table=table_of(kind))) for kind in KINDS}
+        self._relationship = Lookup(source, "workspace, id", RELATIONSHIP)
+        self._nudges = grouped(source, "nudge", "customer", "sent_at, id")
+        self._nudges_of_post = grouped(source, "nudge", "post", "sent_at, id")
+        self._beliefs = grouped(source, "belief", "customer", "learned_at desc, id desc")
+        self._commitments = grouped(source, "commitment", "customer", "made_at desc, id desc")
+        self._named = Lookup(source, "workspace, folded", NAMED)
+        self._longest_name = Lookup(source, "workspace", LONGEST_NAME)
+        self._search = Search(source, self)
+
+    async def _find(self, query: str, **parameters: Any) -> list[Row]:
+        return await self.source.read(query, parameters)
+
+    async def _records(self, kind: type[R], where: str, **parameters: Any) -> list[R]:
+        found = await self._find(f"select record::text from keep_talking.{table_of(kind)} where {where}", **parameters)  # noqa: S608
+        return [decoded(kind, record) for (record,) in found]
+
+    async def _standing(self, where: str, **parameters: Any) -> list[Relationship]:
+        found = await self._find(f"select {STANDING} from keep_talking.customer where {where}", **parameters)  # noqa: S608
+        return list(map(standing, found))
+
+    async def answered(self, workspace: str, key: str) -> Change | None:
+        return the_first([decode_change(change) for (change,) in await self._answered.one(workspace, key)])
+
+    async def changes(self, workspace: str, by: str, since: datetime) -> list[Change]:
+        query = """
+            select change::text from keep_talking.change
+            where workspace = %(workspace)s and by = %(by)s and keyed and at >= %(since)s order by at desc, sequence desc
+        """
+        return [decode_change(change) for (change,) in await self._find(query, workspace=workspace, by=by, since=since)]
+
+    async def get(self, workspace: str, kind: type[R], record_id: str) -> R | None:
+        return the_first([decoded(kind, record) for (record,) in await self._by_id[kind].one(workspace, record_id)])
+
+    async def named(self, workspace: str, folded: Sequence[str]) -> dict[str, Customer]:
+        rows = await self._named.many([(workspace, name) for name in folded]) if folded else {}
+        found = ((name, rows.get((workspace, name))) for name in folded)
+        return {name: decoded(Customer, records[0][0]) for name, records in found if records}
+
+    async def longest_name(self, workspace: str) -> int:
+        return sum(length or 0 for (length,) in await self._longest_name.one(workspace))
+
+    async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
+        query = """
+            select string_agg(folded, chr(10)) from keep_talking.name
+            where workspace = %(workspace)s and (%(within)s::int is null or abs(length(folded) - %(length)s) <= %(within)s)
+        """
+        names = "".join(one or "" for (one,) in await self._find(query, workspace=workspace, within=within, length=len(fold(text))))
+        found = nearest(names.split("\n"), text, within, limit) if names else []
+        return each_once((await self.named(workspace, found)).values(), limit) if found else []
+
+    async def starting(self, workspace: str, folded: str, limit: int) -> list[Customer]:
+        query = """
+            select folded from keep_talking.name
+            where workspace = %(workspace)s and position(%(beginning)s in ' ' || folded) > 0 order by folded limit %(names)s
+        """
+        found = await self._find(query, workspace=workspace, beginning=f" {folded}", names=limit * NAMES_EACH)
+        return each_once((await self.named(workspace, [name for (name,) in found])).values(), limit)
+
+    async def customers(self, workspace: str, owner: str | None = None) -> list[Customer]:
+        of_owner = "" if owner is None else "and owner = %(owner)s"
+        return await self._records(Customer, f"workspace = %(workspace)s {of_owner} order by folded", workspace=workspace, owner=owner)
+
+    async def customer_of_channel(self, workspace: str, channel: str) -> Customer | None:
+        where = "workspace = %(workspace)s and channel = %(channel)s order by folded limit 1"
+        return the_first(await self._records(Customer, where, workspace=workspace, channel=channel))
+
+    async def by_external_id(self, workspace: str, external_ids: Sequence[str]) -> dict[str, Customer]:
+        where = "workspace = %(workspace)s and external_id = any(%(ids)s::text[]) order by folded desc"
+        found = await self._records(Customer, where, workspace=workspace, ids=list(external_ids))
+        return {customer.external_id: customer for customer in found if customer.external_id is not None}
+
+    async def by_domain(self, workspace: str, domains: Sequence[str]) -> dict[str, list[Customer]]:
+        where = "workspace = %(workspace)s and domain = any(%(domains)s::text[]) order by folded"
+        found: dict[str, list[Customer]] = {}
+        for customer in await self._records(Customer, where, workspace=workspace, domains=list(domains)):
+            found.setdefault(customer.domain or "", []).append(customer)
+        return found
+
+    async def relationship(self, workspace: str, customer: str) -> Relationship | None:
+        return the_first(list(map(standing, await self._relationship.one(workspace, customer))))
+
+    async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
+        where = "workspace = %(workspace)s"
+        where += "" if owner is None else " and owner = %(owner)s"
+        where += "" if due_by is None else " and due_on <= %(due_by)s"
+        return await self._standing(f"{where} order by due_on, folded", workspace=workspace, owner=owner, due_by=due_by)
+
+    async def booked(self, workspace: str, before: date) -> list[Relationship]:
+        where = "workspace = %(workspace)s and booked_on < %(before)s order by booked_on, folded"
+        return await self._standing(where, workspace=workspace, before=before)
+
+    async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
+        where = "workspace = %(workspace)s and customer = %(customer)s order by held_on desc, recorded_at desc, id desc limit %(limit)s"
+        return await self._records(Talk, where, workspace=workspace, customer=customer, limit=limit)
+
+    async def talks_between(self, workspace: str, first: date, last: date) -> list[Talk]:
+        where = """
+            workspace = %(workspace)s and held_on between %(first)s and %(last)s order by held_on desc, recorded_at desc, id desc
+        """
+        return await self._records(Talk, where, workspace=workspace, first=first, last=last)
+
+    async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
+        where = "workspace = %(workspace)s" + ("" if customer is None else " and customer = %(customer)s")
+        where += " order by noted_at desc, id desc limit %(limit)s"
+        return await self._records(Idea, where, workspace=workspace, customer=customer, limit=limit)
+
+    async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
+        where = "workspace = %(workspace)s and noted_at >= %(since)s and noted_at < %(until)s order by noted_at desc, id desc"
+        return await self._records(Idea, where, workspace=workspace, since=since, until=until)
+
+    async def ideas_to_tell(self, workspace: str) -> list[Idea]:
+        return await self._records(Idea, "workspace = %(workspace)s and to_tell order by noted_at, id", workspace=workspace)
+
+    async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
+        return [decoded(Belief, record) for (record,) in await self._beliefs.one(workspace, customer)]
+
+    async def commitments(self, workspace: str, customer: str) -> list[Commitment]:
+        return [decoded(Commitment, record) for (record,) in await self._commitments.one(workspace, customer)]
+
+    async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
+        where = "workspace = %(workspace)s and promised_by <= %(due_by)s order by promised_by, made_at, id"
+        return await self._records(Commitment, where, workspace=workspace, due_by=due_by)
+
+    async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
+        where = "workspace = %(workspace)s" + ("" if folded is None else " and folded = %(folded)s")
+        return await self._records(IndustryEntry, f"{where} order by noted_at desc, id desc", workspace=workspace, folded=folded)
+
+    async def industries(self, workspace: str) -> dict[str, int]:
+        query = """
+            select industry, count(*) from keep_talking.customer
+            where workspace = %(workspace)s and industry is not null group by industry order by count(*) desc, industry
+        """
+        return {str(name): int(size) for name, size in await self._find(query, workspace=workspace)}
+
+    async def find(self, workspace: str, viewer: str, query: Query, limit: int, *, before: Moment | None = None) -> list[Searched]:
+        return await self._search.find(Asked(workspace, viewer, query, limit, before))
+
+    async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
+        found = await (self._nudges_of_post.one(workspace, post) if post is not None else self._nudges.one(workspace, customer or ""))
+        return [decoded(Nudge, record) for (record,) in found]
+
+    async def open_posts(self, workspace: str) -> list[Post]:
+        where = "workspace = %(workspace)s and state in ('pending', 'sending') order by not_before, id"
+        return await self._records(Post, where, workspace=workspace)
+
+    async def next_post(self, workspace: str) -> datetime | None:
+        query = """
+            select min(greatest(not_before, leased_until)) from keep_talking.post
+            where workspace = %(workspace)s and state in ('pending', 'sending')
+        """
+        return next((at for (at,) in await self._find(query, workspace=workspace)), None)
+
+    async def closed_posts(self, workspace: str, before: datetime) -> list[Post]:
+        where = "workspace = %(workspace)s and state in ('sent', 'dead') and not_before < %(before)s"
+        return await self._records(Post, where, workspace=workspace, before=before)
+
+    async def drafts(self, workspace: str, expired_by: datetime) -> list[Draft]:
+        where = "workspace = %(workspace)s and expires_at <= %(expired_by)s order by expires_at, id"
+        return await self._records(Draft, where, workspace=workspace, expired_by=expired_by)
+
+    async def workspaces(self) -> list[str]:
+        tables = ("change", "audit", "customer", "settings", "post", "draft")
+        query = " union ".join(f"select workspace from keep_talking.{table}" for table in tables)  # noqa: S608
+        return sorted(workspace for (workspace,) in await self._find(query))
+
+
+def grouped(source: Source, table: str, by: str, order: str) -> Lookup:
+    """Return the look-up of a table's records by the value of a column, in order."""
+    return Lookup(source, f"workspace, {by}", BY.format(table=table, by=by, order=order))
+
+
+def decoded(kind: type[R], record: str) -> R:
+    """Return a record as it was written."""
+    return msgspec.json.decode(record, type=kind)
+
+
+def standing(row: Row) -> Relationship:
+    """Return how a relationship stands."""
+    record, last_on, due_on = row
+    return Relationship(decoded(Customer, record), last_on, due_on)
+
+
+def the_first(found: list[T]) -> T | None:
+    """Return the first of what was found, if anything was."""
+    return found[0] if found else None

@@ -1,0 +1,193 @@
+"""A change as PostgreSQL takes it: rows whose fields are columns, the names that change hands, and which due dates are to be derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from model.belief import Belief
+from model.brainstorm import Brainstorm
+from model.cadence import Cadence
+from model.change import AnyRecord, Change
+from model.commitment import Commitment
+from model.customer import Customer, fold
+from model.draft import Draft
+from model.idea import Idea
+from model.industry import IndustryEntry
+from model.nudge import Nudge
+from model.post import Post
+from model.record import Record
+from model.search import SEARCHED
+from model.talk import Talk
+from storage.base import Conflict
+from storage.postgres_search import words_of
+
+Json = dict[str, Any]
+Place = tuple[type[AnyRecord], str]
+encode = msgspec.json.Encoder().encode
+
+
+class Net(msgspec.Struct):
+    """What a change does to one record, however often it writes it: the version it was read at, and what it becomes."""
+
+    first: AnyRecord
+    before: int | None
+    old: AnyRecord | None
+    after: AnyRecord | None
+
+
+class Call(msgspec.Struct, frozen=True):
+    """The arguments of the function `commit_change` in the database, see there."""
+
+    head: Json
+    body: msgspec.Raw
+    writes: list[Json]
+    renamed: list[str]
+    names: list[tuple[str, str]]
+    told: list[str]
+    standing: list[str]
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """A change on its way: its own id, by which it is known again, and how it is written."""
+
+    id: UUID
+    change: Change
+    call: Call
+
+
+def envelope(change: Change) -> Envelope:
+    """Return a change as it is sent; raise Conflict where its own writes don't follow each other."""
+    change_id, net = uuid4(), net_of(change)
+    customers = [one for one in net if isinstance(one.first, Customer)]
+    renamed = [one for one in customers if folded_names(one.old) != folded_names(one.after)]
+    call = Call(
+        head=head(change, change_id),
+        body=msgspec.Raw(encode(change)),
+        writes=[write(one) for one in sorted(net, key=order)],
+        renamed=[one.first.id for one in renamed],
+        names=[(name, one.first.id) for one in renamed for name in sorted(folded_names(one.after))],
+        told=sorted({one.after.customer for one in net if isinstance(one.after, Nudge | Brainstorm)}),
+        standing=sorted(standing(net)),
+    )
+    return Envelope(change_id, change, call)
+
+
+def head(change: Change, change_id: UUID) -> Json:
+    """Return the columns of the change itself. One without a key is known by its id."""
+    key = change.key if change.key is not None else f"change:{change_id}"
+    keyed = change.key is not None
+    return {
+        "workspace": change.workspace,
+        "key": key,
+        "id": change_id,
+        "at": change.at,
+        "by": change.by,
+        "verb": change.verb,
+        "keyed": keyed,
+    }
+
+
+def net_of(change: Change) -> list[Net]:
+    """Return what becomes of each record."""
+    net: dict[Place, Net] = {}
+    for one in change.writes:
+        place = (type(one.record), one.record.id)
+        before = version_of(one.before)
+        if place not in net:
+            net[place] = Net(one.record, before, one.before, one.after)
+        elif version_of(net[place].after) != before:
+            raise Conflict(f"{place[0].__name__.lower()} {place[1]} has moved on")
+        else:
+            net[place].after = one.after
+    return [one for one in net.values() if one.before is not None or one.after is not None]
+
+
+def version_of(record: AnyRecord | None) -> int | None:
+    """Return a record's version, None where there is no record."""
+    return record.version if record else None
+
+
+def order(one: Net) -> int:
+    """Return which writes come first: customers before what names them, and their end after that; talks go before they come."""
+    if isinstance(one.first, Customer):
+        return 3 if one.after is None else 0
+    return 1 if one.after is None else 2
+
+
+def write(one: Net) -> Json:
+    """Return one write: the row that a record becomes, None where it goes."""
+    return {
+        "kind": table_of(type(one.first)),
+        "id": one.first.id,
+        "before": one.before,
+        "fields": None if one.after is None else row(one.after),
+    }
+
+
+def row(record: AnyRecord) -> Json:
+    """Return a record as the columns of its table."""
+    columns = COLUMNS.get(type(record), no_columns)(record)
+    found_by = {"words": words_of(record)} if isinstance(record, SEARCHED) else {}
+    return {"workspace": record.workspace, "id": record.id, "version": record.version, "record": record, **columns, **found_by}
+
+
+def standing(net: list[Net]) -> set[str]:
+    """Return the customers whose due dates the change can move."""
+    talks = (one for one in net if isinstance(one.first, Talk))
+    moved = {talk.customer for one in talks for talk in (one.old, one.after) if isinstance(talk, Talk) and talk.counts}
+    return moved | {one.after.id for one in net if isinstance(one.after, Customer)}
+
+
+def folded_names(record: AnyRecord | None) -> set[str]:
+    """Return the names that a record claims, as they are compared: only customers claim any."""
+    return {fold(name) for name in record.names} if isinstance(record, Customer) else set()
+
+
+def table_of(kind: type[Record]) -> str:
+    """Return the table of a kind of records: its tag."""
+    return str(kind.__struct_config__.tag)
+
+
+def no_columns(_: Any) -> Json:
+    """Return nothing: a record of this kind is asked for by its id only."""
+    return {}
+
+
+def customer_columns(customer: Customer) -> Json:
+    """Return what customers are asked for by. The columns `last_on` and `due_on` are the store's own."""
+    asked = ("owner", "channel", "external_id", "domain", "added_on", "booked_on")
+    derived = {"folded": fold(customer.name), "industry": fold(customer.industry) or None, "cadence": interval(customer.cadence)}
+    return derived | {name: getattr(customer, name) for name in asked}
+
+
+def interval(cadence: Cadence) -> str:
+    """Return a cadence as PostgreSQL's interval; both clip at a month's end."""
+    return f"{cadence.count} {cadence.unit}"
+
+
+COLUMNS: dict[type[Record], Callable[[Any], Json]] = {
+    Customer: customer_columns,
+    Talk: lambda talk: {
+        "customer": talk.customer,
+        "held_on": talk.held_on,
+        "recorded_at": talk.recorded_at,
+        "counts": talk.counts,
+        "words": words_of(talk),
+    },
+    Idea: lambda idea: {"customer": idea.customer, "noted_at": idea.noted_at, "to_tell": bool(idea.to_hear)},
+    Belief: lambda one: {"customer": one.customer, "learned_on": one.learned_on, "learned_at": one.learned_at},
+    Commitment: lambda one: {
+        "customer": one.customer,
+        "made_at": one.made_at,
+        "promised_by": one.due_on if one.open else None,
+        "words": words_of(one),
+    },
+    IndustryEntry: lambda entry: {"folded": entry.folded, "noted_at": entry.noted_at},
+    Nudge: lambda nudge: {"customer": nudge.customer, "post": nudge.post, "sent_at": nudge.sent_at},
+    Post: lambda post: {"state": post.state, "not_before": post.not_before},
+    Draft: lambda draft: {"expires_at": draft.expires_at},
+}
