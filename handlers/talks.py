@@ -24,7 +24,7 @@ from model.grammar import read_dated
 from model.nudge import Nudge
 from model.post import Post
 from model.record import new_id
-from model.talk import Talk
+from model.talk import Talk, readable
 from storage import Store
 
 LONG_AGO = timedelta(days=60)
@@ -227,10 +227,11 @@ async def keep_customer(request: Request, store: Store) -> Outcome:
 
 
 async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:
-    """Return the talk a button stands for, and the key that saved it; raise TalkError where it was taken back."""
+    """Return the talk a button stands for, and the key that saved it; raise TalkError where it was taken back, or is not for them."""
     talk_id, _, key = value.partition("|")
     talk = await store.get(request.workspace, Talk, talk_id)
-    if talk is None:
+    customer = await store.get(request.workspace, Customer, talk.customer) if talk else None
+    if talk is None or customer is None or not readable(talk, customer, request.user):
         raise TalkError(told.gone())
     return talk, key
 
