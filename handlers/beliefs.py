@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from handlers import drafts, industries
@@ -62,7 +64,7 @@ async def shown(request: Request, store: Store, customer: Customer, writes: tupl
     return Outcome(request.answer(await profile(request, store, await knowledge_of(store, customer), "0")), writes)
 
 
-async def profile(request: Request, _store: Store, known_of: Knowledge, start: str) -> Message:
+async def profile(request: Request, _store: Store, known_of: Knowledge, start: str, _: Sequence[Write] = ()) -> Message:
     """Draw the profile as it is now, the page that one was reading."""
     return profiles.profile(known_of, request.today, int(start or 0))
 

@@ -15,6 +15,7 @@ from handlers.surfaces import answered, origin, origin_of
 from messages import beliefs
 from messages import believed as told
 from messages import profiles as forms
+from messages.briefs import IN_A_TALK
 from messages.industries import name_too_long
 from model.answer import Message, Open, Refuse, Update
 from model.belief import Belief
@@ -24,8 +25,6 @@ from model.errors import TalkError
 from model.knowledge import Knowledge, is_mirror
 from model.topics import read_position
 from storage import Store
-
-IN_A_TALK = "talk"
 
 
 class Click(msgspec.Struct, frozen=True):

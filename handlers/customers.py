@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import msgspec
-
+from handlers.commitments import open_promises
 from handlers.knowing import knowledge_of
 from handlers.matching import find, known, new_customer, not_known
 from handlers.open_ideas import on_the_table
@@ -17,7 +16,7 @@ from messages import ideas as ideas_told
 from messages.blocks import beyond_field
 from messages.matching import gone, name_too_long, no_customer_named
 from messages.talks import CUSTOMER_PICKER, MOVE
-from model.answer import Open, Options, Refuse, Replace, Reply, Update
+from model.answer import Open, Options, Refuse, Update
 from model.cadence import read_cadence
 from model.cells import names_in, quoted_names
 from model.change import Outcome, Write
@@ -81,13 +80,9 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     talks = await store.talks(request.workspace, found.id, CARD_TALKS)
     ideas = (await on_the_table(store, found, request.today))[:CARD_IDEAS]
     learned = cards.Learned(await knowledge_of(store, found), await opener_for(store, found, request.user, request.today))
-    return Outcome(request.answer(cards.card(standing, talks, ideas, request.user, request.today, learned=learned)))
-
-
-async def brief(request: Request, store: Store) -> Outcome:
-    """Show the card of a customer beside the reminder that was clicked, which stays."""
-    card_of = await card(request, store, await known(request, store, request.value))
-    return msgspec.structs.replace(card_of, answer=Reply(card_of.answer.message)) if isinstance(card_of.answer, Replace) else card_of
+    promises = await open_promises(store, found, request.user)
+    late = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
+    return Outcome(request.answer(cards.card(standing, talks, ideas, request.user, request.today, learned=learned, overdue=late)))
 
 
 async def open_form(request: Request, store: Store) -> Outcome:
@@ -198,7 +193,6 @@ async def choices(request: Request, store: Store) -> Outcome:
 VERBS = {"add": add, "edit": edit, "customer": customer, "customers": customers, "quiet": quiet}
 ACTIONS = {
     told.EDIT: open_form,
-    told.BRIEF: brief,
     told.MORE_CUSTOMERS: more_customers,
     told.MORE_QUIET: more_quiet,
 }

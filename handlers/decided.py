@@ -18,7 +18,7 @@ async def decided(request: Request, store: Store, customer: str, decision: Decis
     writes: tuple[Write, ...] = ()
     edits: tuple[Edit, ...] = ()
     for nudge in await store.nudges(request.workspace, customer=customer):
-        if nudge.answer is None:
+        if nudge.answer is None and nudge.step != "brief":
             more, redrawn = await answered(request, store, nudge, answer)
             writes, edits = writes + more, edits + redrawn
     return writes, edits

@@ -9,6 +9,8 @@ from itertools import islice
 from handlers.gate import Gate
 from handlers.roster import Roster
 from handlers.sweep import Reminder, Sweep
+from model.commitment import A_WEEK, last_working_day_before
+from model.customer import Customer
 from model.ladder import DAYS_AFTER_DUE
 from model.person import Person, zone_named
 from model.settings import Settings
@@ -49,26 +51,39 @@ def beginnings(days: set[date], now: datetime) -> Iterator[datetime]:
 
 
 async def days_of_news(store: Store, workspace: str) -> set[date]:
-    """Return the days on which a relationship reaches a step, or what holds it back is over."""
+    """Return the days on which a relationship reaches a step, what holds it back is over, a talk is near, or a promise is due."""
     days: set[date] = set()
     for standing in await store.relationships(workspace):
         customer, due = standing.customer, min(standing.due_on, LAST_DAY)
         days |= {due + ONE_DAY * after for _, after in DAYS_AFTER_DUE}
-        days |= {customer.booked_on + ONE_DAY} if customer.booked_on and customer.booked_on < LAST_DAY else set()
+        if customer.booked_on and customer.booked_on < LAST_DAY:
+            days |= {last_working_day_before(customer.booked_on), customer.booked_on + ONE_DAY}
         days |= {customer.snoozed_until} if customer.snoozed_until else set()
         for nudge in await store.nudges(workspace, customer=customer.id):
             days.add(customer.cadence.after(nudge.sent_on) if nudge.step == "escalated" else nudge.sent_on + AHEAD)
+    for promise in await store.promised(workspace, LAST_DAY):
+        days |= {last_working_day_before(promise.due_on), promise.due_on + A_WEEK} if promise.due_on else set()
     return days
 
 
 async def first_within(store: Store, gate: Gate, settings: Settings, begin: datetime) -> Reminder | None:
     """Return the first DM within the days after a moment."""
     roster = AllEars(store, gate, settings, begin + AHEAD)
-    waiting = await Sweep(store, gate, lambda: begin).decide(roster)
+    waiting = {*await Sweep(store, gate, lambda: begin).decide(roster), *await concerned(roster)}
     for at in openings(map(roster.person, waiting), settings, begin):
         if planned := await planned_at(store, gate, at):
             return planned[0]
     return None
+
+
+async def concerned(roster: Roster) -> set[str]:
+    """Return who looks after a talk that is booked or a promise that is due by the moment of the roster, if they can be told."""
+    store, team, by = roster.store, roster.gate.team, roster.at.date() + AHEAD
+    promises = await store.promised(team, by)
+    booked = [standing.customer for standing in await store.booked(team, by)]
+    promised = [await store.get(team, Customer, promise.customer) for promise in promises]
+    users = {user for customer in (*booked, *promised) if customer for user in (await roster.crew(customer)).listening}
+    return users | {promise.person for promise in promises if await roster.listens(promise.person)}
 
 
 async def planned_at(store: Store, gate: Gate, at: datetime) -> list[Reminder]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.knowing import knowledge_of
+from model.change import Write
 from model.customer import Customer
 from model.idea import open_ideas
 from model.opener import Opener, opener
@@ -12,9 +14,9 @@ from model.talk import Talk, readable
 from storage import Store
 
 
-async def opener_for(store: Store, customer: Customer, reader: str, today: date) -> Opener:
-    """Return what this person could begin a talk with a customer with."""
-    known = await knowledge_of(store, customer)
+async def opener_for(store: Store, customer: Customer, reader: str, today: date, writes: Sequence[Write] = ()) -> Opener:
+    """Return what this person could begin a talk with a customer with, once these writes are done."""
+    known = await knowledge_of(store, customer, writes)
     ideas = await store.ideas(customer.workspace, customer.id)
     return opener(known, ideas, open_ideas(ideas, customer, known.beliefs, today), await last_talk(store, customer, reader), today)
 

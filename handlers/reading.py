@@ -15,15 +15,18 @@ import msgspec
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.directory import Directory, read_directory
 from handlers.gate import Gate
 from handlers.refusal import code_of
 from handlers.request import Request
 from handlers.routes import Reading
 from handlers.wording import wording
+from messages.talks import PROMISES
 from model.answer import Json
 from model.capture import MAX_PEOPLE, MAX_TEXT, Source, read_carried
 from model.grammar import decode
 from model.person import Person
+from model.promise import lines_of, told_apart
 
 READ_WITHIN, NAMED_WITHIN = 2.0, 1.0
 PAGE, PAGES = 200, 5
@@ -42,9 +45,24 @@ class Reader:
         self.bot_user = ""
 
     async def informed(self, request: Request, reading: Reading) -> Request:
-        """Return a request with the message that it is about, or all of that message's thread."""
+        """Return a request with the message that it is about, all of that message's thread, or who is named in it."""
+        if reading == "colleagues":
+            return await self.colleagues(request)
         source, cleaned = await (self.thread(request) if reading == "thread" else self.message(request))
         return msgspec.structs.replace(request, source=source, cleaned=request.cleaned or cleaned)
+
+    async def colleagues(self, request: Request) -> Request:
+        """Return a request with who is meant by the colleagues that its promises name: an id, or why nobody; nothing if Slack is silent."""
+        names = {told_apart(line, ())[1] for _, line in lines_of(request.fields.get(PROMISES, ""))} - {""}
+        if not names:
+            return request
+        try:
+            async with asyncio.timeout(READ_WITHIN):
+                directory = await read_directory(self.gate)
+        except TimeoutError:
+            return request
+        found = {} if directory.silent else {name: one_of_us(directory, name) for name in names}
+        return msgspec.structs.replace(request, colleagues=found)
 
     async def message(self, request: Request) -> tuple[Source, bool]:
         """Return the message that a shortcut brings along, or that was reacted to."""
@@ -156,6 +174,12 @@ class Reader:
         code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         logger.info("a message was not read: %s", code)
         return msgspec.structs.replace(place, text="", trouble=GONE if code == "thread_not_found" else code)
+
+
+def one_of_us(directory: Directory, name: str) -> tuple[str | None, str]:
+    """Return the colleague whom a name stands for, or why it is nobody who can promise."""
+    user, why = directory.find(name)
+    return (None, directory.unfit[user]) if user in directory.unfit else (user, why)
 
 
 def answered(task: asyncio.Future[Person]) -> Person | None:

@@ -28,7 +28,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     within three seconds, `response_url` takes answers for thirty minutes. A click brings `action`, `value`, `block` and the
     message or view it came from; a form, and a click in one, bring `fields` by block id and what it `carried`. Of a message that a
     shortcut was chosen for, `message` is what Slack shows of it, and `value` the name of the place; `source` is what was read of a
-    message before the verb was asked.
+    message before the verb was asked. `colleagues` are those whom a form's promises name, by how it does: an id, or why it is nobody.
     """
 
     workspace: str
@@ -55,6 +55,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     fields: dict[str, str] = msgspec.field(default_factory=dict)
     carried: str = ""
     view_id: str | None = None
+    colleagues: dict[str, tuple[str | None, str]] = msgspec.field(default_factory=dict)
     message: Json | None = None
     source: Source | None = None
 

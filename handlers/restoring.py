@@ -6,13 +6,14 @@ import msgspec
 
 from model.answer import Message
 from model.change import AnyRecord, Write
+from model.commitment import Commitment
 from model.idea import Idea
 from model.post import Post
 from storage import Store
 
 
 async def inverse(store: Store, write: Write) -> Write | None:
-    """Return the write that takes one write back; None where something newer builds on it."""
+    """Return the write that takes one write back; None where something newer builds on it, which being reminded of a promise does not."""
     record = write.record
     current = await store.get(record.workspace, type(record), record.id)
     if isinstance(current, Post) and (post := redrawn_back(current, write)):
@@ -20,6 +21,8 @@ async def inverse(store: Store, write: Write) -> Write | None:
     if isinstance(current, Idea) and isinstance(write.before, Idea) and isinstance(write.after, Idea):
         after = decided_back(current, write.before, write.after)
         return Write(after=after, before=current) if after else None
+    if isinstance(current, Commitment) and isinstance(write.after, Commitment):
+        current = msgspec.structs.replace(current, reminded_on=write.after.reminded_on)
     if as_version(current, 1) != as_version(write.after, 1):
         return None
     return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)

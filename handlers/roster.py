@@ -15,6 +15,7 @@ from model.customer import Customer
 from model.ladder import Staff
 from model.nudge import end_of_hours, in_working_hours
 from model.person import Person, zone_named
+from model.record import id_for
 from model.settings import Settings
 from storage import Store
 
@@ -112,3 +113,8 @@ class Roster:
 def key_of(person: Person, at: datetime) -> str:
     """Return the key of the one DM that a person may get on a day."""
     return f"dm:{person.id}:{person.today(at).isoformat()}"
+
+
+def post_of(person: Person, at: datetime) -> str:
+    """Return the id of the post that this DM becomes."""
+    return id_for("post", person.team, key_of(person, at))

@@ -15,7 +15,7 @@ from storage import Store
 
 Handler = Callable[[Request, Store], Awaitable[Outcome]]
 Hearer = Callable[[Request, Store], Awaitable[Handler | None]]
-Reading = Literal["message", "thread"]
+Reading = Literal["message", "thread", "colleagues"]
 
 
 class Routes(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ class Routes(msgspec.Struct, frozen=True):
 
     Of what happens in channels the nouns hear by the event's name in the manifest, one after the other: the first that has a use for
     it returns what to do about it. `reads` are the handlers for which Slack is asked something before they are: for the message that
-    the request is about, or for its whole thread.
+    the request is about, for its whole thread, or for who is meant by the names in it.
     """
 
     line: Handler

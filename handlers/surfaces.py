@@ -1,12 +1,12 @@
-"""Where a belief can be clicked: the messages that show beliefs, each redrawn with what is known after the click.
+"""Where a belief or a promise can be clicked: the messages that show them, each redrawn with what is known after the click.
 
 A button's value names the surface it stands on (`learn:12`, `brief`, `post:ID`), since Slack does not send along what only one person
-sees. A noun that shows beliefs hangs its own drawing into `SURFACES`. The DMs of the outbox are kept, and are redrawn as they are kept.
+sees. A noun that shows them hangs its own drawing into `SURFACES`. The DMs of the outbox are kept, and are redrawn as they are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -26,7 +26,7 @@ from storage import Store
 
 POST = "post"
 URL_LIVES = timedelta(minutes=29)  # Slack says thirty
-Redraw = Callable[[Request, Store, Knowledge, str], Awaitable[Message]]
+Redraw = Callable[[Request, Store, Knowledge, str, Sequence[Write]], Awaitable[Message]]
 SURFACES: dict[str, Redraw] = {}
 
 
@@ -71,7 +71,7 @@ async def answered(request: Request, store: Store, customer: Customer, writes: t
     if kind == POST:
         return await in_post(request, store, rest, writes, news)
     draw = SURFACES.get(kind)
-    message = await draw(request, store, await knowledge_of(store, customer, writes), rest) if draw else None
+    message = await draw(request, store, await knowledge_of(store, customer, writes), rest, writes) if draw else None
     if request.door == "form":
         place = origin_of(request)
         alive = place.url and place.until and request.at < place.until

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from handlers import reception
+from handlers import briefs, commitments, reception
 from handlers.gate import Gate
 from handlers.opening import opener_for
-from handlers.roster import Crew, Roster, key_of
+from handlers.roster import Crew, Roster, key_of, post_of
 from messages.daily import Word, fitting
 from messages.nudges import News, nudge_dm
 from model.change import Change, Write
@@ -23,7 +23,6 @@ from model.ladder import Telling, to_tell
 from model.nudge import Nudge, Relationship, nudge_id
 from model.person import Person
 from model.post import Post
-from model.record import id_for
 from storage import Conflict, Store
 
 FURTHEST_AHEAD = timedelta(hours=14)
@@ -33,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 Decided = tuple[Relationship, Crew, Telling]
 Teller = Callable[[Roster], Awaitable[dict[str, list[Word]]]]
-TELLERS: tuple[Teller, ...] = (reception.news,)
+TELLERS: tuple[Teller, ...] = (briefs.news, commitments.news, reception.news)
 
 
 class Reminder(msgspec.Struct, frozen=True):
@@ -144,7 +143,7 @@ class Sweep:
 
 def post_id(reminder: Reminder) -> str:
     """Return the id of the post that a reminder becomes."""
-    return id_for("post", reminder.person.team, reminder.key)
+    return post_of(reminder.person, reminder.at)
 
 
 def nudge_of(customer: Customer, telling: Telling, reminder: Reminder, today: date) -> Nudge:

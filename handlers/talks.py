@@ -1,4 +1,4 @@
-"""Talks: noting one in a line or in the form, and moving it to another customer."""
+"""Talks: noting one in a line or in the form, with what was promised and when one talks next. Moving one: `moved_talks`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from datetime import date, timedelta
 import msgspec
 
 from handlers import drafts
-from handlers.decided import Decided, decided, edits_of
+from handlers.bookings import LONGEST
+from handlers.commitments import promised_in
+from handlers.knowing import knowledge_of
 from handlers.matching import known
+from handlers.meaning import NOTHING_ELSE, Also, booked_too, consequences, due_after
 from handlers.request import Request
-from handlers.restoring import inverse
+from handlers.routes import Handler, Reading
 from messages import drafts as asked
 from messages import talks as told
 from messages.blocks import option
-from model.answer import Open, Refuse, Update
+from messages.bookings import no_day_to_book
+from messages.commitments import kept_in_mind
+from model.answer import Message, Open, Refuse, Update
 from model.change import Outcome, Write
 from model.customer import Customer
 from model.dates import nothing_but_date, read_date
 from model.draft import Draft
 from model.errors import TalkError
 from model.grammar import read_dated
-from model.nudge import Nudge
-from model.post import Post
 from model.record import new_id
-from model.talk import Talk
+from model.talk import Talk, readable
 from storage import Store
 
 LONG_AGO = timedelta(days=60)
@@ -73,40 +76,23 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
     )
 
 
-async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None) -> Outcome:
+async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None, also: Also = NOTHING_ELSE) -> Outcome:
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
-    due_on = await due_after(store, customer, talk)
     writes, edits = await consequences(request, store, customer, talk)
-    saved = told.talk_saved(talk, customer, due_on, request.today, request.key)
+    if also.next_on:
+        writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
+    saved = await saying(request, store, customer, talk, also)
     answer = Update(told.as_view(saved)) if request.door == "form" else request.answer(saved)
-    return Outcome(answer, (Write(after=talk), *drafts.spent(draft), *writes), edits)
+    promised = (Write(after=promise) for promise in also.promises)
+    return Outcome(answer, (Write(after=talk), *promised, *drafts.spent(draft), *writes), edits)
 
 
-async def consequences(request: Request, store: Store, customer: Customer, talk: Talk) -> Decided:
-    """Return what a talk means for its customer: where it is the newest that counts, reminders are answered and holds end."""
-    standing = await store.relationship(customer.workspace, customer.id)
-    last_on = standing.last_on if standing else None
-    if not talk.counts or (last_on and talk.held_on <= last_on):
-        return (), ()
-    writes, edits = await decided(request, store, customer.id, "logged")
-    return (*writes, *freed(customer, talk, writes)), edits
-
-
-def freed(customer: Customer, talk: Talk, writes: tuple[Write, ...]) -> tuple[Write, ...]:
-    """Return the end of a snooze, and of a booking that this talk was or came after, or whose question it answers; else nothing."""
-    nudges = [write.after for write in writes if isinstance(write.after, Nudge) and write.after.step == "happened"]
-    over = any(nudge.due_on == customer.booked_on for nudge in nudges)
-    booked_on = None if customer.booked_on and (over or customer.booked_on <= talk.held_on) else customer.booked_on
-    after = customer.changed(booked_on=booked_on, snoozed_until=None)
-    held = (booked_on, None) != (customer.booked_on, customer.snoozed_until)
-    return (Write(after=after, before=customer),) if held else ()
-
-
-async def due_after(store: Store, customer: Customer, talk: Talk) -> date:
-    """Return the day by which the next talk is due, once this one is saved."""
-    standing = await store.relationship(customer.workspace, customer.id)
-    held = [day for day in (standing and standing.last_on, talk.held_on if talk.counts else None) if day]
-    return customer.cadence.after(max(held, default=customer.added_on))
+async def saying(request: Request, store: Store, customer: Customer, talk: Talk, also: Also = NOTHING_ELSE, key: str = "") -> Message:
+    """Return the news that a talk is saved, with what was promised, and the way to what was confirmed in it; `key` saved it."""
+    due_on = await due_after(store, customer, talk)
+    more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on, request.today)]
+    asks = bool((await knowledge_of(store, customer)).held)
+    return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=asks)
 
 
 def form(request: Request, customer: Customer | None, draft: Draft | None = None, *, held_on: date | None = None) -> Outcome:
@@ -152,7 +138,16 @@ async def submitted(request: Request, store: Store) -> Outcome:
         return Outcome(Refuse(errors))
     customer = await known(request, store, request.fields["customer"])
     draft, beyond = await drafts.carried(request, store)
-    talk = msgspec.structs.replace(
+    talk = talk_in(request, customer, beyond)
+    promises = await promised_in(request, store, customer, talk, request.fields.get(told.PROMISES, ""))
+    if isinstance(promises, str):
+        return Outcome(Refuse({told.PROMISES: promises}))
+    return await save(request, store, customer, talk, draft, Also(promises, next_in(request)))
+
+
+def talk_in(request: Request, customer: Customer, beyond: str) -> Talk:
+    """Return the talk that a form describes; `beyond` is what of a draft did not fit into it."""
+    return msgspec.structs.replace(
         new_talk(request, customer, request.fields["notes"] + beyond, date.fromisoformat(request.fields["date"])),
         decisions=request.fields.get("decisions", ""),
         participants=request.fields.get("participants", ""),
@@ -160,16 +155,21 @@ async def submitted(request: Request, store: Store) -> Outcome:
         visibility=request.fields["visibility"],
         source="modal",
     )
-    return await save(request, store, customer, talk, draft)
+
+
+def next_in(request: Request) -> date | None:
+    """Return the day for which a form plans the next talk."""
+    return read_date(request.fields.get(told.NEXT, ""), request.today, "future")
 
 
 def mistakes(request: Request) -> dict[str, str]:
     """Return what is wrong in the form, by block."""
-    day = read_date(request.fields.get("date", ""), request.today)
+    day, next_on = read_date(request.fields.get("date", ""), request.today), next_in(request)
     wrong = {
         "customer": "" if request.fields.get("customer") else told.no_customer(),
         "notes": "" if request.fields.get("notes", "").strip() else told.no_notes(),
         "date": told.no_day() if day is None or day > request.today else "",
+        told.NEXT: "" if next_on is None or request.today <= next_on <= request.today + LONGEST else no_day_to_book(),
     }
     return {block: sentence for block, sentence in wrong.items() if sentence}
 
@@ -191,46 +191,12 @@ async def on_day(request: Request, store: Store, day: date) -> Outcome:
     return await save(request, store, customer, new_talk(request, customer, await text_in(request, store, draft.line), day), draft)
 
 
-async def other_customer(request: Request, store: Store) -> Outcome:
-    """Ask with whom a saved talk really was."""
-    talk, key = await of(request, store, request.value)
-    return Outcome(request.answer(told.which_customer(talk, await known(request, store, talk.customer), key)))
-
-
-async def move(request: Request, store: Store) -> Outcome:
-    """Move a talk to the customer that was picked: what it meant for the first is taken back, and means it for the new one."""
-    talk, key = await of(request, store, request.block.removeprefix(told.MOVING))
-    customer = await known(request, store, request.value)
-    moved = talk.changed(customer=customer.id)
-    saved = told.talk_saved(moved, customer, await due_after(store, customer, moved), request.today, request.key)
-    if customer.id == talk.customer:
-        return Outcome(request.answer(saved))
-    back = await meant_before(request, store, key)
-    writes, edits = await consequences(request, store, customer, moved)
-    redrawn = tuple(edit for write in back if isinstance(write.after, Post) for edit in edits_of(write.after))
-    return Outcome(request.answer(saved), (Write(after=moved, before=talk), *back, *writes), (*redrawn, *edits))
-
-
-async def meant_before(request: Request, store: Store, key: str) -> tuple[Write, ...]:
-    """Return what takes back what a saved talk meant for its customer, as far as nothing newer builds on it."""
-    change = await store.answered(request.workspace, key)
-    meant = [write for write in change.writes if write.before and not isinstance(write.record, Talk | Draft)] if change else []
-    return tuple([back for write in meant if (back := await inverse(store, write))])
-
-
-async def keep_customer(request: Request, store: Store) -> Outcome:
-    """Leave a talk with the customer it is with."""
-    talk, key = await of(request, store, request.value)
-    customer = await known(request, store, talk.customer)
-    saved = told.talk_saved(talk, customer, await due_after(store, customer, talk), request.today, key)
-    return Outcome(request.answer(saved))
-
-
 async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:
-    """Return the talk a button stands for, and the key that saved it; raise TalkError where it was taken back."""
+    """Return the talk a button stands for, and the key that saved it; raise TalkError where it was taken back, or is not for them."""
     talk_id, _, key = value.partition("|")
     talk = await store.get(request.workspace, Talk, talk_id)
-    if talk is None:
+    customer = await store.get(request.workspace, Customer, talk.customer) if talk else None
+    if talk is None or customer is None or not readable(talk, customer, request.user):
         raise TalkError(told.gone())
     return talk, key
 
@@ -239,13 +205,11 @@ CAPTURE = drafts.Capture("note", save_line, form, text_in)
 VERBS = {"note": note}
 ACTIONS = {
     told.LOG: log,
-    told.OTHER_CUSTOMER: other_customer,
-    told.MOVE: move,
-    told.KEEP: keep_customer,
     told.COUNTS: counts,
     f"note.{asked.TODAY}": with_todays_date,
     f"note.{asked.YES}": with_that_date,
     **CAPTURE.actions(),
 }
 FORMS = {told.FORM: submitted}
+READS: dict[Handler, Reading] = {submitted: "colleagues"}
 SHORTCUTS = {told.LOG_ANYWHERE: log_anywhere}

@@ -12,6 +12,7 @@ from handlers.restoring import inverse
 from messages import undo as told
 from model.belief import Belief
 from model.change import Change, Edit, Outcome, Write
+from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.draft import Draft
 from model.errors import TalkError
@@ -24,7 +25,7 @@ from model.talk import Talk
 from storage import Store
 
 UNDOABLE = timedelta(hours=24)
-ABOUT = (Talk, Idea, Nudge, Belief, IndustryEntry)
+ABOUT = (Talk, Idea, Nudge, Belief, IndustryEntry, Commitment)
 
 
 async def undo(request: Request, store: Store) -> Outcome:

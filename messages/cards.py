@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from messages.beliefs import PROFILE, completeness
 from messages.blocks import actions, button, cut_escaped, escape, header, message, one_line, person, section
+from messages.commitments import overdue_part
 from messages.customers import KINDS, card_buttons, standing
 from messages.openers import opener_line
 from messages.talks import talk_line
 from model.answer import Json, Message
+from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea
 from model.knowledge import Knowledge
@@ -38,9 +41,16 @@ def learned_part(learned: Learned, today: date) -> list[Json]:
 
 
 def card(
-    relationship: Relationship, talks: list[Talk], ideas: list[Idea], viewer: str, today: date, *, learned: Learned | None = None
+    relationship: Relationship,
+    talks: list[Talk],
+    ideas: list[Idea],
+    viewer: str,
+    today: date,
+    *,
+    learned: Learned | None = None,
+    overdue: Sequence[Commitment] = (),
 ) -> Message:
-    """Return all that is known about one customer, on one card; `ideas` are those that are on the table."""
+    """Return all that is known about one customer, on one card; `ideas` are those that are on the table, `overdue` what we promised."""
     customer = relationship.customer
     spoken = [talk_line(talk, today, readable=readable(talk, customer, viewer)) for talk in talks]
     proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas]
@@ -49,6 +59,7 @@ def card(
         header(one_line(customer.name)),
         section(f"{standing(relationship, today)}\n{details(customer)}"),
         *(learned_part(learned, today) if learned else ()),
+        *overdue_part(overdue, today),
         section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),
         section("*Open ideas*\n" + ("\n".join(proposed) or "None yet.")),
         actions(*card_buttons(customer)),

@@ -111,7 +111,11 @@ def customer_form(customer: Customer) -> View:
 
 def card_buttons(customer: Customer) -> list[Json]:
     """Return what can be done about a customer."""
-    return [button("Log the talk", LOG, customer.id, primary=True), button("Edit details", EDIT, customer.id)]
+    return [
+        button("Log the talk", LOG, customer.id, primary=True),
+        button("Brief me", BRIEF, customer.id),
+        button("Edit details", EDIT, customer.id),
+    ]
 
 
 def standing(relationship: Relationship, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from messages.blocks import (
@@ -34,6 +35,9 @@ MOVE = "talk.move"
 KEEP = "talk.keep"
 MOVING = "move:"
 COUNTS = "talk.counts"
+HEARD = "talk.heard"
+PROMISES = "commitments"
+NEXT = "next"
 LOG = "talk.log"
 LOG_ANYWHERE = "talk.log.anywhere"
 FORM = "talk.form"
@@ -47,11 +51,22 @@ PURPOSES = {
 VISIBILITIES = {"team": "Team: every member may read it", "private": "Private: you, owner, deputy, sponsor"}
 
 
-def talk_saved(talk: Talk, customer: Customer, due_on: date, today: date, key: str) -> Message:
-    """Say that a talk is on disk, with which customer and for which day, and when the next one is due."""
+def talk_saved(
+    talk: Talk, customer: Customer, due_on: date, today: date, key: str, *, more: Sequence[Json] = (), heard: bool = False
+) -> Message:
+    """Say that a talk is on disk, with which customer and for which day, and when the next one is due.
+
+    `more` is what was promised in it; `heard` offers to say what of all that is known was confirmed in it.
+    """
     whose = "a" if talk.taken else "your"
     opening = f"Saved: {whose} talk with {name(customer.name)} {on_day(talk.held_on, today)}."
-    return said(opening, *as_it_stands(talk, due_on, today, key))
+    asks = [button("What was confirmed, what was corrected?", HEARD, talk.id)] if heard else []
+    return said(opening, *as_it_stands(talk, due_on, today, key, more, asks))
+
+
+def next_talk(day: date | None, today: date) -> list[Json]:
+    """Say for when the next talk is booked, where it is."""
+    return [context(f"The next talk is booked for {on_day(day, today).removeprefix('on ')}.")] if day else []
 
 
 def talk_counted(talk: Talk, customer: Customer, due_on: date, today: date, key: str) -> Message:
@@ -60,14 +75,15 @@ def talk_counted(talk: Talk, customer: Customer, due_on: date, today: date, key:
     return said(opening, *as_it_stands(talk, due_on, today, key))
 
 
-def as_it_stands(talk: Talk, due_on: date, today: date, key: str) -> list[Json]:
+def as_it_stands(talk: Talk, due_on: date, today: date, key: str, said_too: Sequence[Json] = (), asks: Sequence[Json] = ()) -> list[Json]:
     """Return what is said of a talk as it is on disk now, and what can be done about it."""
     more = [button("Counts as a talk", COUNTS, f"{talk.id}|{key}")] if talk.taken and not talk.counts else []
     return [
         section(quote(talk.notes)),
+        *said_too,
         context(next_due(talk, due_on, today)),
         *from_message(talk.permalink),
-        actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{talk.id}|{key}"), *more),
+        actions(button("Undo", UNDO, key), button("Other customer", OTHER_CUSTOMER, f"{talk.id}|{key}"), *more, *asks),
     ]
 
 
@@ -130,6 +146,14 @@ def talk_form(today: date, chosen: Json | None = None, *, notes: str = "", held_
         field("Decisions", "decisions", text_input(multiline=True), optional=True),
         field("Participants", "participants", text_input(placeholder="From both sides, for example Dr. Weber, Olivia"), optional=True),
         field("Visibility", "visibility", static_select(VISIBILITIES, "team")),
+        field(
+            "Commitments",
+            PROMISES,
+            text_input(multiline=True, placeholder="us: send the offer by 3 Dec\nthem: the figures by Friday"),
+            optional=True,
+            hint="One a line, with us:, them: or @colleague: in front, and by when. Whoever promised is reminded.",
+        ),
+        field("Next talk", NEXT, picker("datepicker"), optional=True, hint="Books it: quiet until then, and a brief the day before."),
         submit="Save",
         carried=carried,
     )
@@ -140,11 +164,11 @@ def by(talk: Talk) -> str:
     return f" by {person(talk.author)}" if talk.author else ""
 
 
-def talk_line(talk: Talk, today: date, *, readable: bool = True) -> str:
+def talk_line(talk: Talk, today: date, *, readable: bool = True, limit: int = 200) -> str:
     """Return one talk as a line of a list; a private one only says that it was."""
     marks = "" if talk.counts else " (operational)"
     head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks}{by(talk)}"
-    said_then = escape(cut(" ".join(talk.notes.split()), 200)) if readable else "_private_"
+    said_then = escape(cut(" ".join(talk.notes.split()), limit)) if readable else "_private_"
     return f"{head}: {said_then}"
 
 

@@ -12,6 +12,7 @@ from model.answer import Message, Sentence
 from model.belief import Belief
 from model.brainstorm import Brainstorm
 from model.change import AnyRecord
+from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea
 from model.industry import IndustryEntry
@@ -85,6 +86,8 @@ def changed(subject: Subject, customer: str) -> str:
         return changed_talk(before, after, customer)
     if isinstance(before, Idea) and isinstance(after, Idea) and before.customer == after.customer:
         return changed_idea(before, after, customer)
+    if isinstance(after, Commitment):
+        return changed_promise(subject, customer)
     if isinstance(after, IndustryEntry):
         return f"removing a use of IT from the industry {customer}"
     if isinstance(before, Belief) and isinstance(after, Belief):
@@ -92,6 +95,13 @@ def changed(subject: Subject, customer: str) -> str:
     if isinstance(after, Brainstorm):
         return f"closing the brainstorm about {customer}"
     return f"moving the {'talk' if isinstance(after, Talk) else 'idea'} to {customer}"
+
+
+def changed_promise(subject: Subject, customer: str) -> str:
+    """Return what was done to a promise, in words."""
+    before, after = subject.before, subject.record
+    ticked = isinstance(before, Commitment) and isinstance(after, Commitment) and before.done_on != after.done_on
+    return f"ticking off a promise with {customer}" if ticked else f"the new day of a promise with {customer}"
 
 
 def changed_talk(before: Talk, after: Talk, customer: str) -> str:

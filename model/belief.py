@@ -76,8 +76,8 @@ class Belief(Record, frozen=True):
         return bool(self.held and told) and add_months(self.confirmed_on or self.learned_on, STALE_AFTER_MONTHS) < today
 
     def heard(self, on: date) -> bool:
-        """Whether the customer said so on this day."""
-        return self.sure and self.confirmed_on == on
+        """Whether the customer said so on this day, or since."""
+        return self.sure and self.confirmed_on is not None and self.confirmed_on >= on
 
     def confirmed(self, on: date, by: str, talk: str | None = None) -> Belief:
         """Return it as the customer confirmed it on this day, to this person."""

@@ -59,7 +59,7 @@ class Telling(msgspec.Struct, frozen=True):
 
 def to_tell(standing: Relationship, earlier: list[Nudge], staff: Staff, today: date) -> dict[str, Telling]:
     """Return what each person is to be told about a relationship on its day; `earlier` are all nudges about the customer."""
-    customer = standing.customer
+    customer, earlier = standing.customer, [nudge for nudge in earlier if nudge.step != "brief"]
     if customer.booked_on and customer.booked_on < today and not asked(customer.booked_on, earlier):
         return dict.fromkeys(staff.in_charge, Telling("happened", customer.booked_on))
     released = released_on(customer, earlier)

@@ -11,7 +11,7 @@ from model.cadence import heads_up_on, is_quiet
 from model.customer import Customer
 from model.record import Record, id_for
 
-Step = Literal["due", "overdue", "escalated", "happened"]
+Step = Literal["due", "overdue", "escalated", "happened", "brief"]
 Decision = Literal["logged", "snoozed", "booked", "fell through", "handed over"]
 FIRST_HOUR, LAST_HOUR = 9, 17
 FRIDAY = 4
@@ -55,9 +55,9 @@ class NudgeAnswer(msgspec.Struct, frozen=True):
 class Nudge(Record, frozen=True):
     """One telling about one relationship to one person. Its id is made from all of that, so it is made once.
 
-    `due_on` is the due date it is about, or the day of the booked talk for the step `happened`. `post` is the id of the DM that
-    carries it, beside the person's other nudges of that day; `sent_at` (UTC) is when it was decided, `sent_on` on which day of the
-    relationship, see `model.ladder`.
+    `due_on` is the due date it is about, or the day of the booked talk for the steps `happened` and `brief`, which is told before it
+    and no step of the ladder. `post` is the id of the DM that carries it, beside the person's other nudges of that day; `sent_at` (UTC)
+    is when it was decided, `sent_on` on which day of the relationship, see `model.ladder`.
     """
 
     customer: str

@@ -83,6 +83,11 @@ class Words:
             self.built = asyncio.ensure_future(self.build([record for kind in SEARCHED for record in tables.all(kind)], tables))
         await asyncio.shield(self.built)
 
+    def stop(self) -> None:
+        """Leave off building, at the end of the store."""
+        if self.built is not None:
+            self.built.cancel()
+
     async def build(self, records: Sequence[Searched], tables: Tables) -> None:
         """Take in what there was, but for what was written since."""
         turn = Turn()

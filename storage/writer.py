@@ -111,6 +111,7 @@ class GroupCommit:
         """Finish what is under way and let go of the journal."""
         while self.busy:
             await self.landing()
+        self.workspace.words.stop()
         self.segment.close()
 
     async def begin_segment(self, now: datetime) -> None:

@@ -65,6 +65,7 @@ class Story:
     booked: date | None = None
     snoozed: date | None = None
     heard: list[Heard] = field(default_factory=list)
+    briefed: list[Heard] = field(default_factory=list)
 
     @property
     def due(self) -> date:
@@ -123,6 +124,11 @@ def after_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """Return the working day before a day."""
+    return next(one for one in (day - ONE_DAY * n for n in range(1, 4)) if one.isoweekday() <= 5)
+
+
 class Oracle:
     """All stories, and the people in them."""
 
@@ -142,7 +148,7 @@ class Oracle:
         """Remember what was told."""
         for item in items:
             story = self.stories[item.customer]
-            story.heard.append(Heard(item, self.today(story, at)))
+            (story.briefed if item.step == "brief" else story.heard).append(Heard(item, self.today(story, at)))
             self.people[item.person].days.add(self.people[item.person].local(at).date())
 
     def here(self, person: str | None) -> str | None:
@@ -161,7 +167,17 @@ class Oracle:
 
     def of(self, story: Story, at: datetime) -> list[Item]:
         """Return what is to be told about one customer, at whatever hour."""
-        today = self.today(story, at)
+        return self.brief(story, self.today(story, at)) + self.late(story, self.today(story, at))
+
+    def brief(self, story: Story, today: date) -> list[Item]:
+        """Return who is told beforehand of a booked talk: on the last working day before it, or on the day itself, once."""
+        if story.booked is None or not story.booked >= today >= working_day_before(story.booked):
+            return []
+        items = [Item(person, story.name, "brief", story.booked) for person in self.in_charge(story)]
+        return [item for item in items if item not in [one.item for one in story.briefed]]
+
+    def late(self, story: Story, today: date) -> list[Item]:
+        """Return what is to be told of a relationship that is quiet, or of a booked talk that has passed."""
         if story.booked and today > story.booked and story.question() is None:
             return [Item(person, story.name, "happened", story.booked) for person in self.in_charge(story)]
         if today <= story.due or ((story.booked or story.snoozed) and today < story.free_from()):

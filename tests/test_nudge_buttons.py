@@ -166,8 +166,9 @@ async def test_a_talk_may_be_booked_on_a_saturday_which_is_said_and_asked_about_
         "Booked: a talk with *Northside Hospital* on Saturday 27 February. That is at the weekend. "
         "I'll stay quiet until then and ask on the Monday after how it went."
     ) in saved.text
-    assert before == 1
-    assert [dm.text for dm in dms(quiet)][1:] == ["Did your talk with *Northside Hospital* happen?"]
+    beforehand = "Your talk with *Northside Hospital* is tomorrow, Saturday 27 February."
+    assert before == 2
+    assert [dm.text for dm in dms(quiet)][1:] == [beforehand, "Did your talk with *Northside Hospital* happen?"]
 
 
 async def test_the_new_owner_is_told_in_their_own_hours(quiet: Office) -> None:
@@ -225,7 +226,7 @@ async def test_it_moved_books_another_day_and_asks_again_after_that(asked: Offic
     before = len(dms(asked))
     await days(asked, 1)
 
-    assert before == 2
+    assert before == 3
     assert dms(asked)[-1].buttons == QUESTION
     assert dms(asked)[-1].text == "Did your talk with *Northside Hospital* happen?"
 

@@ -204,7 +204,13 @@ NEXT = {
     "in another zone": ({"owner": STAFF}, WEDNESDAY_EVENING.replace(hour=23), "Sam Staff · 2026-11-26 09:00 America/New_York"),
     "when the snooze is over": ({"snoozed_until": date(2026, 12, 9)}, None, "Olivia Owner · 2026-12-09 09:00 Europe/Berlin"),
     "when a long snooze is over": ({"snoozed_until": date(2027, 3, 9)}, None, "Olivia Owner · 2027-03-09 09:00 Europe/Berlin"),
-    "the day after the booked talk": ({"booked_on": date(2026, 12, 3)}, None, "Olivia Owner · 2026-12-04 09:00 Europe/Berlin"),
+    "the day before a booked talk": ({"booked_on": date(2026, 12, 3)}, None, "Olivia Owner · 2026-12-02 09:00 Europe/Berlin"),
+    "before a talk that is far away": ({"booked_on": date(2027, 3, 8)}, None, "Olivia Owner · 2027-03-05 09:00 Europe/Berlin"),
+    "the day after the booked talk": (
+        {"booked_on": date(2026, 12, 3)},
+        datetime(2026, 12, 3, 18, tzinfo=UTC),
+        "Olivia Owner · 2026-12-04 09:00 Europe/Berlin",
+    ),
 }
 
 

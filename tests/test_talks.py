@@ -89,7 +89,7 @@ async def test_the_form_has_its_labels_and_keeps_all_that_is_entered(hospital: O
     saved = await hospital.slack.fill_and_submit(OWNER, form, {**entries, "Visibility": "Private"})
 
     [talk] = await hospital.talks("Northside Hospital")
-    assert labels == ["Customer", "Date", "Purpose", "Notes", "Decisions", "Participants", "Visibility"]
+    assert labels == [*("Customer", "Date", "Purpose", "Notes", "Decisions", "Participants", "Visibility"), "Commitments", "Next talk"]
     assert saved.text.startswith("Saved\n")
     assert saved.buttons == ["Undo", "Other customer"]
     assert (talk.held_on, talk.purpose, talk.notes, talk.decisions) == (date(2026, 11, 20), "review", "They want tablets", "Twelve")

@@ -35,7 +35,7 @@ async def test_a_year_tells_everybody_what_the_oracle_expects_and_nothing_else(t
     assert year.wrong == []
     assert out_of_hours(year) == []
     assert len(days_with_dms(year)) == len(set(days_with_dms(year)))
-    assert {item.step for item in told} == {"due", "overdue", "escalated", "happened"}
+    assert {item.step for item in told} == {"due", "overdue", "escalated", "happened", "brief"}
     assert len(table(year)) == len(told) > 500
     assert {str(dm.local.tzinfo) for dm in year.posted} == set(deeds.ZONES)
     assert any(person.gone for person in year.oracle.people.values())

@@ -156,7 +156,11 @@ class Year:
     async def read(self, dm: Dm) -> None:
         """Read what a DM tells, from the records behind it and from its own words."""
         words = readable("", dm.blocks)
-        reasons = {block["block_id"]: before for before, block in zip(dm.blocks, dm.blocks[1:], strict=False) if block["type"] == "actions"}
+        reasons = {
+            block["block_id"]: before
+            for before, block in zip(dm.blocks, dm.blocks[1:], strict=False)
+            if block["type"] == "actions" and "block_id" in block
+        }
         for nudge in await self.store.nudges(TEAM, post=id_for("post", TEAM, dm.key)):
             customer = await self.store.get(TEAM, Customer, nudge.customer)
             assert customer is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.gallery import brainstorms
 from bot.gallery.cast import GENERAL, NOW, OLIVIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
+from bot.gallery.commitments import promise
 from bot.gallery.nudges import one
 from messages import undo as told
 from messages.undo import Subject
@@ -25,6 +26,10 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         "counting a talk": Subject(talk, name, made=False, before=talk.changed(purpose="operational")),
         "a talk taken back": Subject(talk, name, made=False, before=talk),
         **ideas(cast),
+        "ticking off a promise": Subject(
+            promise(cast, northside).done(TODAY, NOW, OLIVIA), name, made=False, before=promise(cast, northside)
+        ),
+        "another day for a promise": Subject(promise(cast, northside), name, made=False, before=promise(cast, northside)),
         "a customer": Subject(northside, name, made=True),
         "a customer and its first talk": Subject(talk, name, made=True, with_customer=True),
         "an edited customer": Subject(northside, name, made=False),
