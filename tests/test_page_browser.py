@@ -15,6 +15,7 @@ from sandbox import Sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+MARKUP = "<b>Sam</b><img src=x onerror=alert(1)>"
 ODD = [
     pytest.param("<script>document.title = 'taken'</script><img src=x onerror=alert(1)>", id="markup"),
     pytest.param("&lt;b&gt; &amp;amp; <!channel> <@U0DEPUTY|you> <https://example.com|here>", id="entities"),
@@ -215,3 +216,20 @@ async def test_a_button_that_is_clicked_twice_does_its_work_once(olivia: Visitor
 
     await expect(olivia.messages.filter(has_text="They ask for a visit").filter(has_text="Taken back")).to_have_count(1)
     await expect(olivia.refusals.get_by_text("not_there")).to_have_count(0)
+
+
+async def test_odd_names_of_people_and_channels_are_shown_as_text(browser: Browser) -> None:
+    async with Sandbox() as slack, a_page(browser) as page:
+        slack.user("U0STAFF").real_name = slack.user("U0OWNER").real_name = MARKUP
+        slack.add_channel("C0ODD", f"{MARKUP}-{'x' * 300}")
+        olivia = await Visitor(page, slack).arrive()
+
+        await olivia.enter("hello @sam in #general", "hello")
+        await olivia.composer.press_sequentially("@")
+        await expect(page.get_by_role("listbox", name="Suggestions").get_by_text(MARKUP).first).to_be_visible()
+        await olivia.page.keyboard.press("Escape")
+        await page.keyboard.press("Control+k")
+
+        await expect(olivia.newest.locator(".author")).to_have_text(MARKUP)
+        assert await page.locator("b, i, img").count() == 0
+        assert await page.evaluate(WIDER) is False
