@@ -49,7 +49,7 @@ async def promised_in(request: Request, store: Store, customer: Customer, talk: 
         whose = promiser(request, customer, talk, number, read)
         if isinstance(whose, str):
             return whose
-        found.append(promise_of(request, customer, talk, whose))
+        found.append(promise_of(request, customer, talk, whose, number))
     return found
 
 
@@ -78,8 +78,8 @@ def promiser(request: Request, customer: Customer, talk: Talk, number: int, prom
     return Whose(promise, user)
 
 
-def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose) -> Commitment:
-    """Return a promise as it is recorded."""
+def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose, number: int) -> Commitment:
+    """Return a promise as it is recorded; a line further down is a moment younger, so that lists keep the order."""
     return Commitment(
         id=new_id(),
         workspace=request.workspace,
@@ -87,7 +87,7 @@ def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose) -
         side=whose.promise.side,
         person=whose.person,
         what=whose.promise.what,
-        made_at=request.at,
+        made_at=request.at + timedelta(microseconds=number),
         author=request.user,
         who=whose.promise.who,
         due_on=whose.promise.due_on,
@@ -134,9 +134,10 @@ class Click(msgspec.Struct, frozen=True):
 async def clicked(request: Request, store: Store, promise_id: str, surface: str) -> Click:
     """Return what a button or a form stands for; raise TalkError where the promise was taken back, or is not for this person to know."""
     promise = await store.get(request.workspace, Commitment, promise_id)
-    if promise is None:
+    customer = await known(request, store, promise.customer) if promise else None
+    if promise is None or customer is None or not await may_read(store, promise, customer, request.user):
         raise TalkError(told.gone())
-    return Click(promise, await known(request, store, promise.customer), surface)
+    return Click(promise, customer, surface)
 
 
 async def done(request: Request, store: Store) -> Outcome:

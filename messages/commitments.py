@@ -52,7 +52,7 @@ def promiser(promise: Commitment) -> str:
     """Return who promised: one of us, or whoever of them was named."""
     if promise.side == "us":
         return person(promise.person)
-    return f"*{escape(cut(one_line(promise.who), 80))}*" if promise.who.strip() else "They"
+    return f"*{escape(cut(one_line(promise.who), 30))}*" if promise.who.strip() else "They"
 
 
 def until(promise: Commitment, today: date) -> str:
@@ -166,8 +166,9 @@ def promises_listed(promises: Sequence[Commitment], customer: Customer, today: d
 def reminder(promise: Commitment, customer: Customer, reader: str, today: date, *, readable: bool, told: Write, surface: str) -> Word:
     """Remind a person of a promise; `told` remembers that they were. Who may not read the talk it was made in hears only that it was."""
     sentence = f"{lead(promise, customer, reader)} {when(promise, today)}{then(promise, reader)}"
-    what = quote(promise.what, IN_A_LIST) if readable else "> _made in a private talk_"
-    return Word(customer, "promise", sentence, tuple(promise_blocks(f"{sentence}\n{what}", promise, surface)), (told,))
+    shown = promise_blocks(f"{sentence}\n{quote(promise.what, IN_A_LIST)}", promise, surface)
+    hidden = [section(f"{sentence}\nIt was made in a private talk: ask {person(promise.author)} what it is.")]
+    return Word(customer, "promise", sentence, tuple(shown if readable else hidden), (told,))
 
 
 def lead(promise: Commitment, customer: Customer, reader: str) -> str:
