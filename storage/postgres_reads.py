@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
 from model.belief import Belief
-from model.change import AnyRecord, Change
+from model.change import Change
 from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.draft import Draft
@@ -23,7 +23,7 @@ from model.search import Moment, Query, Searched
 from model.talk import Talk
 from storage.base import Store
 from storage.names import NAMES_EACH, each_once, nearest
-from storage.postgres_lookup import Lookup, Source
+from storage.postgres_lookup import Lookups, Source
 from storage.postgres_pool import Row
 from storage.postgres_rows import table_of
 from storage.postgres_search import Asked, Search
@@ -31,20 +31,6 @@ from storage.postgres_search import Asked, Search
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 STANDING = "record::text, last_on, due_on"
-KINDS: tuple[type[Record], ...] = get_args(AnyRecord)
-ANSWERED = "select workspace, key, change::text from {k} join keep_talking.change using (workspace, key)"
-BY_ID = "select workspace, id, record::text from {{k}} join keep_talking.{table} using (workspace, id)"
-RELATIONSHIP = f"select workspace, id, {STANDING} from {{k}} join keep_talking.customer using (workspace, id)"  # noqa: S608
-BY = "select workspace, {by}, record::text from {{k}} join keep_talking.{table} using (workspace, {by}) order by {order}"
-NAMED = """
-    select k.workspace, k.folded, c.record::text from {k} join keep_talking.name n using (workspace, folded)
-    join keep_talking.customer c on c.workspace = n.workspace and c.id = n.customer
-"""
-LONGEST_NAME = """
-    select k.workspace, (
-        select length(n.folded) from keep_talking.name n where n.workspace = k.workspace order by length(n.folded) desc limit 1
-    ) from {k}
-"""
 decode_change = msgspec.json.Decoder(Change).decode
 
 
@@ -53,15 +39,7 @@ class PostgresReads(Store):
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._answered = Lookup(source, "workspace, key", ANSWERED)
-        self._by_id = {kind: Lookup(source, "workspace, id", BY_ID.format(table=table_of(kind))) for kind in KINDS}
-        self._relationship = Lookup(source, "workspace, id", RELATIONSHIP)
-        self._nudges = grouped(source, "nudge", "customer", "sent_at, id")
-        self._nudges_of_post = grouped(source, "nudge", "post", "sent_at, id")
-        self._beliefs = grouped(source, "belief", "customer", "learned_at desc, id desc")
-        self._commitments = grouped(source, "commitment", "customer", "made_at desc, id desc")
-        self._named = Lookup(source, "workspace, folded", NAMED)
-        self._longest_name = Lookup(source, "workspace", LONGEST_NAME)
+        self._look_ups = Lookups(source)
         self._search = Search(source, self)
 
     async def _find(self, query: str, **parameters: Any) -> list[Row]:
@@ -75,8 +53,11 @@ class PostgresReads(Store):
         found = await self._find(f"select {STANDING} from keep_talking.customer where {where}", **parameters)  # noqa: S608
         return list(map(standing, found))
 
+    async def _looked_up(self, kind: type[R], question: str, workspace: str, key: str) -> list[R]:
+        return [decoded(kind, record) for record, *_ in await self._look_ups.one(question, workspace, key)]
+
     async def answered(self, workspace: str, key: str) -> Change | None:
-        return the_first([decode_change(change) for (change,) in await self._answered.one(workspace, key)])
+        return the_first([decode_change(change) for change, *_ in await self._look_ups.one("answered", workspace, key)])
 
     async def changes(self, workspace: str, by: str, since: datetime) -> list[Change]:
         query = """
@@ -86,15 +67,14 @@ class PostgresReads(Store):
         return [decode_change(change) for (change,) in await self._find(query, workspace=workspace, by=by, since=since)]
 
     async def get(self, workspace: str, kind: type[R], record_id: str) -> R | None:
-        return the_first([decoded(kind, record) for (record,) in await self._by_id[kind].one(workspace, record_id)])
+        return the_first(await self._looked_up(kind, table_of(kind), workspace, record_id))
 
     async def named(self, workspace: str, folded: Sequence[str]) -> dict[str, Customer]:
-        rows = await self._named.many([(workspace, name) for name in folded]) if folded else {}
-        found = ((name, rows.get((workspace, name))) for name in folded)
-        return {name: decoded(Customer, records[0][0]) for name, records in found if records}
+        found = await self._look_ups.many("named", workspace, folded) if folded else {}
+        return {name: decoded(Customer, rows[0][0]) for name, rows in found.items()}
 
     async def longest_name(self, workspace: str) -> int:
-        return sum(length or 0 for (length,) in await self._longest_name.one(workspace))
+        return sum(int(length) for length, *_ in await self._look_ups.one("longest name", workspace, ""))
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         query = """
@@ -134,7 +114,7 @@ class PostgresReads(Store):
         return found
 
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
-        return the_first(list(map(standing, await self._relationship.one(workspace, customer))))
+        return the_first(list(map(standing, await self._look_ups.one("relationship", workspace, customer))))
 
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
         where = "workspace = %(workspace)s"
@@ -169,10 +149,10 @@ class PostgresReads(Store):
         return await self._records(Idea, "workspace = %(workspace)s and to_tell order by noted_at, id", workspace=workspace)
 
     async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
-        return [decoded(Belief, record) for (record,) in await self._beliefs.one(workspace, customer)]
+        return await self._looked_up(Belief, "beliefs", workspace, customer)
 
     async def commitments(self, workspace: str, customer: str) -> list[Commitment]:
-        return [decoded(Commitment, record) for (record,) in await self._commitments.one(workspace, customer)]
+        return await self._looked_up(Commitment, "commitments", workspace, customer)
 
     async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
         where = "workspace = %(workspace)s and promised_by <= %(due_by)s order by promised_by, made_at, id"
@@ -193,8 +173,9 @@ class PostgresReads(Store):
         return await self._search.find(Asked(workspace, viewer, query, limit, before))
 
     async def nudges(self, workspace: str, *, customer: str | None = None, post: str | None = None) -> list[Nudge]:
-        found = await (self._nudges_of_post.one(workspace, post) if post is not None else self._nudges.one(workspace, customer or ""))
-        return [decoded(Nudge, record) for (record,) in found]
+        if post is not None:
+            return await self._looked_up(Nudge, "nudges of a post", workspace, post)
+        return await self._looked_up(Nudge, "nudges", workspace, customer or "")
 
     async def open_posts(self, workspace: str) -> list[Post]:
         where = "workspace = %(workspace)s and state in ('pending', 'sending') order by not_before, id"
@@ -219,11 +200,6 @@ class PostgresReads(Store):
         tables = ("change", "audit", "customer", "settings", "post", "draft")
         query = " union ".join(f"select workspace from keep_talking.{table}" for table in tables)  # noqa: S608
         return sorted(workspace for (workspace,) in await self._find(query))
-
-
-def grouped(source: Source, table: str, by: str, order: str) -> Lookup:
-    """Return the look-up of a table's records by the value of a column, in order."""
-    return Lookup(source, f"workspace, {by}", BY.format(table=table, by=by, order=order))
 
 
 def decoded(kind: type[R], record: str) -> R:

@@ -134,3 +134,52 @@ begin
     return next;
   end loop;
 end $$;
+
+-- Look-ups by key, of several kinds in one round trip: question, workspace and key stand side by side, and each row found names its
+-- own. `asked` are the questions there are. An `offset 0` keeps a look-up by key one along the index, also where the plan was made
+-- when the table was small.
+do $make$
+declare
+  kinds    text[] := array[
+    'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
+    'batchpart'
+  ];
+  wanted   text := 'from unnest(questions, workspaces, keys) k (question, of, key) cross join lateral (';
+  mine     text := 'offset 0) r where k.question = one;';
+  branches text;
+begin
+  select string_agg(format($branch$
+        when %L then return query select one, k.of, k.key, r.record::text, null::date, null::date
+          %s select t.record from keep_talking.%I t where t.workspace = k.of and t.%I = k.key %s %s$branch$,
+    question, wanted, tab, by, coalesce('order by ' || sorted, ''), mine), '')
+  into branches
+  from (
+    select kind question, kind tab, 'id' by, null sorted from unnest(kinds) kind
+    union all values
+      ('nudges', 'nudge', 'customer', 'sent_at, id'), ('nudges of a post', 'nudge', 'post', 'sent_at, id'),
+      ('beliefs', 'belief', 'customer', 'learned_at desc, id desc'), ('commitments', 'commitment', 'customer', 'made_at desc, id desc')
+  ) simple;
+  execute format($function$
+    create function keep_talking.look_up(asked text[], questions text[], workspaces text[], keys text[])
+    returns table (question text, workspace text, key text, found text, last_on date, due_on date) language plpgsql stable as $$
+    #variable_conflict use_column
+    declare
+      one text;
+    begin
+      foreach one in array asked loop
+        case one
+        when 'answered' then return query select one, k.of, k.key, r.change::text, null::date, null::date
+          %1$s select c.change from keep_talking.change c where c.workspace = k.of and c.key = k.key %2$s
+        when 'relationship' then return query select one, k.of, k.key, r.record::text, r.last_on, r.due_on
+          %1$s select c.* from keep_talking.customer c where c.workspace = k.of and c.id = k.key %2$s
+        when 'named' then return query select one, k.of, k.key, r.record::text, null::date, null::date
+          %1$s select c.record from keep_talking.name n join keep_talking.customer c on c.workspace = n.workspace and c.id = n.customer
+          where n.workspace = k.of and n.folded = k.key %2$s
+        when 'longest name' then return query select one, k.of, k.key, r.length::text, null::date, null::date
+          %1$s select length(n.folded) from keep_talking.name n where n.workspace = k.of order by length(n.folded) desc limit 1 %2$s
+        %3$s
+        end case;
+      end loop;
+    end $$;
+  $function$, wanted, mine, branches);
+end $make$;
