@@ -20,6 +20,7 @@ MISSPELT = 2
 SIMILAR = 0.7
 WORDS = 5
 OFFERED = 3
+USUAL = 30  # most names are no longer, so that one need not wait to be told
 QUOTE_MARKS = re.compile(f"[{DOUBLE}]")
 
 
@@ -33,8 +34,12 @@ class Found(msgspec.Struct, frozen=True):
 
 async def find(request: Request, store: Store, line: str) -> Found | None:
     """Return the customer with the longest name that begins the line, else the channel's; None where there is neither."""
-    candidates = leads(line, await store.longest_name(request.workspace))
-    named = await store.named(request.workspace, [lead.folded for lead in candidates])
+    candidates = leads(line, USUAL)
+    asked = store.named(request.workspace, [lead.folded for lead in candidates])
+    longest, named = await store.together(store.longest_name(request.workspace), asked)
+    if longest > USUAL:
+        candidates = leads(line, longest)
+        named |= await store.named(request.workspace, [lead.folded for lead in candidates if lead.folded not in named])
     for lead in candidates:
         if lead.folded in named:
             return Found(named[lead.folded], lead.rest, named=True)

@@ -25,7 +25,7 @@ from model.customer import Customer
 from model.dates import nothing_but_date, read_date
 from model.draft import Draft
 from model.errors import TalkError
-from model.grammar import read_dated
+from model.grammar import Dated, may_be_dated, read_dated
 from model.record import new_id
 from model.talk import Talk, readable
 from storage import Store
@@ -46,7 +46,7 @@ async def note(request: Request, store: Store) -> Outcome:
 
 async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
     """Save what follows the customer's name once its date is clear; a line without text asks for it in the form."""
-    dated = read_dated(line, request.today, order=(await store.settings(request.workspace)).date_order)
+    dated = await dated_in(request, store, line)
     if not dated.rest.strip():
         return form(request, customer, drafts.with_line(draft, dated.rest), held_on=dated.day)
     if dated.typed is not None and dated.day is None:
@@ -58,6 +58,13 @@ async def save_line(request: Request, store: Store, customer: Customer, line: st
             request, "note", line, lambda kept: asked.unlikely_date(kept, day, request.today), customer=customer, before=draft
         )
     return await save(request, store, customer, new_talk(request, customer, dated.rest, day), draft)
+
+
+async def dated_in(request: Request, store: Store, line: str) -> Dated:
+    """Tell the date at the front of a line from its text; the settings are asked only where there may be one."""
+    if not may_be_dated(line):
+        return Dated(line)
+    return read_dated(line, request.today, order=(await store.settings(request.workspace)).date_order)
 
 
 def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Talk:
@@ -78,10 +85,10 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
 
 async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None, also: Also = NOTHING_ELSE) -> Outcome:
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
-    writes, edits = await consequences(request, store, customer, talk)
+    meant = consequences(request, store, customer, talk)
+    (writes, edits), saved = await store.together(meant, saying(request, store, customer, talk, also))
     if also.next_on:
         writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
-    saved = await saying(request, store, customer, talk, also)
     answer = Update(told.as_view(saved)) if request.door == "form" else request.answer(saved)
     promised = (Write(after=promise) for promise in also.promises)
     return Outcome(answer, (Write(after=talk), *promised, *drafts.spent(draft), *writes), edits)
@@ -89,10 +96,9 @@ async def save(request: Request, store: Store, customer: Customer, talk: Talk, d
 
 async def saying(request: Request, store: Store, customer: Customer, talk: Talk, also: Also = NOTHING_ELSE, key: str = "") -> Message:
     """Return the news that a talk is saved, with what was promised, and the way to what was confirmed in it; `key` saved it."""
-    due_on = await due_after(store, customer, talk)
+    due_on, known_of = await store.together(due_after(store, customer, talk), knowledge_of(store, customer))
     more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on, request.today)]
-    asks = bool((await knowledge_of(store, customer)).held)
-    return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=asks)
+    return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=bool(known_of.held))
 
 
 def form(request: Request, customer: Customer | None, draft: Draft | None = None, *, held_on: date | None = None) -> Outcome:
@@ -105,7 +111,7 @@ def form(request: Request, customer: Customer | None, draft: Draft | None = None
 
 async def text_in(request: Request, store: Store, line: str) -> str:
     """Return what follows the date that a line begins with; all of it where other words stand in its place, so that none is lost."""
-    dated = read_dated(line, request.today, order=(await store.settings(request.workspace)).date_order)
+    dated = await dated_in(request, store, line)
     return dated.rest if dated.day or (dated.typed and nothing_but_date(dated.typed)) else line
 
 

@@ -213,6 +213,11 @@ def name_ends(window: str) -> Iterator[int]:
         yield word.end()
 
 
+def may_be_dated(rest: str) -> bool:
+    """Whether an `on …:` stands at the front, which may be a date."""
+    return ON_DATE.match(rest) is not None
+
+
 def read_dated(rest: str, today: date, direction: Direction = "past", order: DateOrder = "dmy") -> Dated:
     """Tell an `on <date>:` at the front from the text after it, where it looks like a date; `on pricing: …` is text."""
     match = ON_DATE.match(rest)

@@ -7,9 +7,9 @@ Any of them may raise NotRead where the store is away.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -28,6 +28,8 @@ from model.settings import Settings, defaults, settings_id
 from model.talk import Talk
 
 R = TypeVar("R", bound=Record)
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class StoreError(Exception):
@@ -94,6 +96,15 @@ class Store(ABC):
     @abstractmethod
     async def get(self, workspace: str, kind: type[R], record_id: str) -> R | None:
         """Return the record of that kind and id, if it exists."""
+
+    async def together(self, one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
+        """Return what two come to that ask this store and do not need each other's answer, in one round trip where there are any."""
+        try:
+            first = await one
+        except BaseException:
+            other.close()
+            raise
+        return first, await other
 
     async def settings(self, workspace: str) -> Settings:
         """Return the workspace's settings, or what holds while nobody has saved any."""

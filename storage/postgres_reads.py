@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -30,6 +31,8 @@ from storage.postgres_search import Asked, Search
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
 STANDING = "record::text, last_on, due_on"
 decode_change = msgspec.json.Decoder(Change).decode
 
@@ -41,6 +44,10 @@ class PostgresReads(Store):
         self.source = source
         self._look_ups = Lookups(source)
         self._search = Search(source, self)
+
+    async def together(self, one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
+        first, second = await asyncio.gather(one, other)
+        return first, second
 
     async def _find(self, query: str, **parameters: Any) -> list[Row]:
         return await self.source.read(query, parameters)

@@ -80,6 +80,15 @@ async def test_the_longest_name_wins(hospital: Office) -> None:
     assert "*Northside*" in seen[1].text
 
 
+async def test_a_very_long_name_wins_over_a_short_one_that_it_begins_with(hospital: Office) -> None:
+    long = "Northside Hospital for Women and Children of the Northern Counties"
+    await hospital.slack.command(OWNER, f"/talk add {long}")
+
+    await hospital.slack.command(OWNER, f"/talk note {long} They want tablets")
+
+    assert [talk.notes for talk in await hospital.talks(long)] == ["They want tablets"]
+
+
 async def test_the_form_has_its_labels_and_keeps_all_that_is_entered(hospital: Office) -> None:
     form = await hospital.slack.command(OWNER, "/talk note Northside Hospital")
     assert form.view is not None
