@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.arrival import refuse_unfinished
 from storage.base import NotSaved, Receipt, StoreError
 from storage.folder import refuse_foreign, workspace_folders
 from storage.recovery import read_workspace
@@ -67,6 +68,7 @@ def read_once(folder: Path, now: datetime) -> dict[str, Workspace]:
     if not folder.exists():
         return {}
     refuse_foreign(folder)
+    refuse_unfinished(folder, holds_something=bool(workspace_folders(folder)))
     with collector_paused():
         found = {path.name: read_workspace(path, now) for path in workspace_folders(folder)}
     return {name: recovered.workspace for name, recovered in found.items() if recovered and recovered.segments[-1].last}
