@@ -6,8 +6,10 @@ before it, the old store stands; killed after it, whoever opens the folder next 
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -76,9 +78,16 @@ def put_aside(disk: Disk, folder: Path, order: Order) -> None:
     sync_folder(disk, aside)
 
 
+def new_name(folder: Path, name: str) -> str:
+    """Return the name, or one after it, that is free both beside the folder and in it."""
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(one for one in names if not (folder / one).exists() and not (folder / ".." / one).exists())
+
+
 def aside_of(folder: Path, name: str) -> str:
-    """Return where an old store goes, as seen from its folder: beside it, or into it where beside it is another disk."""
-    return f"../{name}" if folder.resolve().parent.stat().st_dev == folder.stat().st_dev else name
+    """Return where an old store goes, as seen from its folder: beside it, or into it where that is another disk or not ours."""
+    beside = folder.resolve().parent
+    return f"../{name}" if beside.stat().st_dev == folder.stat().st_dev and os.access(beside, os.W_OK) else name
 
 
 def refuse_unfinished(folder: Path, *, holds_something: bool) -> None:

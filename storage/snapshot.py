@@ -78,10 +78,10 @@ class Writing:
 
     def end(self) -> bytes:
         """Return how it ends."""
-        text = self._counted(b"".join(self._tables("")) + b"}")
+        text = self._counted(b"".join(self._tables(None)) + b"}")
         return text + CHECKSUM + b"%d}}}\n" % self.checksum
 
-    def _tables(self, kind: str) -> Iterator[bytes]:
+    def _tables(self, kind: str | None) -> Iterator[bytes]:
         """Yield what lies between the last record and the first of this kind, or the end."""
         while self.kind != kind and self.to_come:
             self.number = 0

@@ -211,8 +211,8 @@ def tables(names: tuple[str, ...]) -> str:
 
 async def counts(connection: Connection) -> dict[str, int]:
     """Return how many there are of each kind, in all workspaces."""
-    each = ", ".join(f"(select count(*) from keep_talking.{kind}) as {kind}" for kind in TYPES)
-    [found] = await fetched(connection, f"select {each}", {})  # noqa: S608
+    each = ", ".join(f"(select count(*) from keep_talking.{kind})" for kind in TYPES)  # noqa: S608
+    [found] = await fetched(connection, f"select {each}", {})
     return dict(zip(TYPES, found, strict=True))
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from storage.arrival import Order, arrive, aside_of, discard, make_room
+from storage.arrival import Order, arrive, aside_of, discard, make_room, new_name
 from storage.base import StoreError
 from storage.disk import OWNER_ONLY, OWNER_ONLY_FOLDER, Disk, place, sync_folder, write_all
 from storage.folder import take, workspace_folder, workspace_folders
@@ -81,7 +81,7 @@ class FolderTarget(Target):
     def __init__(self, folder: Path, at: datetime, *, force: bool = False, disk: Disk | None = None) -> None:
         """Take the folder. Raises StoreError, or StoreInUse where another process has it."""
         self.folder, self.force, self.disk = folder, force, disk or Disk()
-        self.aside = f"{folder.name}.before-restore-{at:%Y%m%dT%H%M%S}"
+        self.aside = new_name(folder, f"{folder.resolve().name}.before-restore-{at:%Y%m%dT%H%M%S}")
         self.files: WorkspaceFiles | None = None
         self.lock = take(self.disk, folder, arriving=True)
         discard(folder)
