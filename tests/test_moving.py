@@ -1,4 +1,5 @@
 """Moving a store: from either engine to either, and through a backup, everything arrives as it was, or nothing does."""
+# ruff: noqa: ASYNC240  files are looked at while nobody waits
 
 from __future__ import annotations
 
@@ -167,9 +168,9 @@ async def test_whatever_the_disk_does_the_old_store_stands_or_the_new_one_does(t
             await filled(f"tinydb:{to}", made(customer("Beta")))
             old = await figures(f"tinydb:{to}")
         try:
-            await through(await source(given, LATER, alone=True), FolderTarget(to, LATER, force=force, disk=disk))
+            await through(await source(given, LATER, alone=False), FolderTarget(to, LATER, force=force, disk=disk))
         except StoreError as error:
-            assert "\n" not in str(error)
+            assert "\n" not in str(error)  # noqa: PT017  every refusal is one line
         outcomes.append(await what_stands(to, new, old))
         if disk.calls < nth:
             break
@@ -193,7 +194,7 @@ async def test_what_a_killed_copy_left_is_refused_by_the_bot_and_taken_over_by_t
     await (await target(tiny, LATER)).close()
     (tmp_path / "data" / INCOMING / "T1").mkdir(parents=True)
 
-    with pytest.raises(StoreError, match="unfinished: a copy or a restore into it did not end. Run it again"):
+    with pytest.raises(StoreError, match="unfinished: a copy or a restore into it did not end"):
         await open_store(tiny, lambda: NOON)
     with pytest.raises(StoreError, match="unfinished"):
         ReadStore.read(tmp_path / "data", NOON)
@@ -226,7 +227,8 @@ async def backup_of(url: str, file: Path) -> bytes:
 
 
 async def test_a_backup_that_is_cut_off_or_changed_anywhere_is_refused(tmp_path: Path, tiny: str) -> None:
-    whole = await backup_of(tiny, tmp_path / "backup") if await filled(tiny) is None else b""
+    await filled(tiny)
+    whole = await backup_of(tiny, tmp_path / "backup")
     file = tmp_path / "damaged"
     damages = [whole[: len(whole) * n // 16] for n in range(16)] + [
         whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :] for at in range(10, len(whole), 97)
@@ -283,7 +285,7 @@ async def test_a_full_disk_leaves_no_backup_behind(tmp_path: Path, tiny: str) ->
     for nth in range(1, 6):
         disk = FaultyDisk(nth, 28, times=1, half=True)
 
-        with pytest.raises(StoreError, match=r"can't be written: No space left on device. What was written of it is removed."):
+        with pytest.raises(StoreError, match=r"can't be written: No space left on device. What was written of it is removed\."):
             await through(await source(tiny, LATER, alone=False), FileTarget(tmp_path / "backup", disk))
         assert list(tmp_path.glob("backup*")) == []
 
@@ -295,7 +297,7 @@ async def test_a_database_that_does_not_let_us_write_is_as_it_was(stores: Stores
     run(session_database.url, "alter table keep_talking.talk add constraint none check (version > 99)")
 
     try:
-        with pytest.raises(StoreError, match="A talk of workspace T1 is not taken by the database: .*Nothing was changed."):
+        with pytest.raises(StoreError, match=r"A talk of workspace T1 is not taken by the database: .*Nothing was changed\."):
             await copied(given, stores.database_url)
     finally:
         run(session_database.url, "alter table keep_talking.talk drop constraint none")
@@ -328,7 +330,7 @@ async def test_what_is_older_than_a_day_is_not_answered_again_and_its_records_ar
     assert found == (None, [acme], ["T1"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=5))
 async def test_every_text_arrives_as_it_was(
     stores: Stores, session_database: Database, tmp_path_factory: pytest.TempPathFactory, texts: list[str]

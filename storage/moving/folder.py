@@ -84,7 +84,8 @@ class FolderTarget(Target):
         self.aside = new_name(folder, f"{folder.resolve().name}.before-restore-{at:%Y%m%dT%H%M%S}")
         self.files: WorkspaceFiles | None = None
         self.lock = take(self.disk, folder, arriving=True)
-        discard(folder)
+        with writing(folder):
+            discard(folder)
 
     async def begin(self, contents: Contents) -> None:
         self.contents = contents
@@ -95,8 +96,8 @@ class FolderTarget(Target):
             self.incoming = make_room(self.disk, self.folder)
             for name in contents.workspaces:
                 self.disk.mkdir(workspace_folder(self.incoming, name), OWNER_ONLY_FOLDER)
-        self.to_come = list(contents.workspaces)
-        self._next()
+            self.to_come = list(contents.workspaces)
+            self._next()
 
     async def add(self, part: Part) -> None:
         with writing(self.folder):
@@ -162,9 +163,10 @@ class WorkspaceFiles:
         self.close()
 
     def close(self) -> None:
-        """Let go of them."""
+        """Let go of them; what counts of them is on disk."""
         while self.open:
-            self.disk.close(self.open.pop())
+            with suppress(OSError):
+                self.disk.close(self.open.pop())
 
     def _head(self) -> bytes:
         return line(self.sequence, encode(Head(SCHEMA, self.name, self.begun)))
