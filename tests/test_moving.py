@@ -24,6 +24,7 @@ from storage.moving import FileSource, FileTarget, source, target
 from storage.moving.folder import FolderTarget
 from storage.moving.stream import TYPES
 from storage.reading import ReadStore
+from storage.tinydb import TinyStore
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=200).filter(lambda text: not UNKEEPABLE.search(text))
 
@@ -219,6 +220,32 @@ async def test_a_restore_that_was_decided_and_not_completed_is_completed_by_the_
     assert sorted(path.name for path in folder.iterdir()) == ["T1", "T2", "lock"]
     assert [path.name for path in (tmp_path / "aside").iterdir()] == ["T9"]
     assert await figures(tiny) == await figures(given)
+
+
+async def test_a_backup_that_is_old_is_restored_and_opened(tmp_path: Path, tiny: str) -> None:
+    await filled(tiny, made(acme := customer("Acme"), key="old"))
+    await backup_of(tiny, tmp_path / "backup")
+
+    at = later(days=400)
+    await through(FileSource(tmp_path / "backup"), await target(f"tinydb:{tmp_path / 'two'}", at))
+    store = await TinyStore.open(tmp_path / "two", lambda: at)
+    await store.compact()
+    found = (await store.answered("T1", "old"), await store.customers("T1"))
+    await store.close()
+
+    assert found == (None, [acme])
+
+
+async def test_a_disk_without_links_takes_a_backup_too(tmp_path: Path, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError
+
+    await filled(tiny)
+    monkeypatch.setattr("os.link", no_links)
+
+    await backup_of(tiny, tmp_path / "backup")
+
+    assert (await FileSource(tmp_path / "backup").verify()).keys() == {"T1", "T2"}
 
 
 async def backup_of(url: str, file: Path) -> bytes:

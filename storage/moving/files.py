@@ -89,7 +89,7 @@ class FileTarget(Target):
             self.disk.fsync(self.file or 0)
         refuse_other(await counted(FileSource(self.draft)), figures, str(self.path))
         with writing(self.path):
-            os.link(self.draft, self.path)  # unlike a rename it never takes another file's place
+            self._name()
             sync_folder(self.disk, self.path.parent)
 
     async def close(self) -> None:
@@ -98,6 +98,17 @@ class FileTarget(Target):
                 self.disk.unlink(self.draft)
             with suppress(OSError):
                 self.disk.close(self.file)
+
+    def _name(self) -> None:
+        """Give it its name, which a link, unlike a rename, never takes from another file."""
+        try:
+            os.link(self.draft, self.path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that has no links
+            if self.path.exists():
+                raise FileExistsError from None
+            self.disk.replace(self.draft, self.path)
 
     def _write(self, payloads: list[bytes]) -> None:
         lines = [line(number, payload) for number, payload in enumerate(payloads, self.number + 1)]
