@@ -52,6 +52,11 @@ STANDING = """
     ) n on n.workspace = m.workspace and n.customer = m.id
     where c.workspace = m.workspace and c.id = m.id
 """
+WORDS = """
+    select format('drop index %%I.%%I', schemaname, indexname), indexdef from pg_indexes
+    where schemaname = 'keep_talking' and indexdef like '%%USING gin%%'
+    and pg_has_role((select relowner from pg_class where oid = format('%%I.%%I', schemaname, tablename)::regclass), 'usage')
+"""  # indexes of words: to make them when everything is there is several times as fast
 FORCE = "Name an empty one; a restore replaces it with --force."
 
 
@@ -131,6 +136,7 @@ class DatabaseTarget(Target):
     def __init__(self, connection: Connection, *, force: bool) -> None:
         self.connection, self.force = connection, force
         self.columns: dict[str, list[str]] = {}
+        self.indexes: list[str] = []
 
     @classmethod
     async def open(cls, url: str, *, force: bool = False) -> DatabaseTarget:
@@ -155,6 +161,9 @@ class DatabaseTarget(Target):
                 raise StoreError(f"The database is not empty: it holds {', '.join(held)}. {FORCE}")
             if held:
                 await self.connection.execute(f"truncate {tables(('name', 'audit', *TYPES))}".encode())
+            for drop, make in await fetched(self.connection, WORDS, {}):
+                await self.connection.execute(drop.encode())
+                self.indexes.append(make)
             for table in ("name", *TYPES):
                 names = [name for (name,) in await fetched(self.connection, COLUMNS, {"table": table})]
                 self.columns[table] = [name for name in names if name not in DERIVED]
@@ -174,7 +183,8 @@ class DatabaseTarget(Target):
 
     async def finish(self, figures: Figures) -> None:
         with asking():
-            await self.connection.execute(STANDING)
+            for statement in (*self.indexes, STANDING):
+                await self.connection.execute(statement.encode())
             there = DatabaseSource(self.connection, await contents_of(self.connection, self.contents.at))
             refuse_other(await counted(there), figures, "the database")
         try:
