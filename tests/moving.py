@@ -13,6 +13,7 @@ from model.brainstorm import Brainstorm
 from model.change import AnyRecord, Change, Write
 from model.customer import Customer
 from model.record import new_id
+from model.search import Query, read_terms
 from model.settings import defaults
 from storage import open_store
 from storage.moving import Figures, Source, Target, pour, source, target
@@ -97,6 +98,7 @@ async def seen(url: str, team: str = "T1") -> dict[str, Any]:
         "talks": [await store.talks(team, one.customer.id) for one in relationships],
         "names": await store.named(team, ["acme & sohne", "acme ltd", "a."]),
         "industries": await store.industries(team),
+        "found": await store.find(team, "U1", Query(read_terms("corrected")), 9),
         "posts": await store.open_posts(team),
         "changes": await store.changes(team, "U2", NOON),
         "answered": [await store.answered(team, f"{team}-{key}") for key in ("made", "edit", "gone")],

@@ -65,6 +65,7 @@ async def test_a_copy_is_seen_as_the_first_was(stores: Stores, engine: str, othe
     moved = await copied(stores(engine, "one"), stores(other, "two"))
 
     assert await seen(stores(other, "two")) == before
+    assert len(before["found"]) == 1
     assert moved == await figures(stores(engine, "one")) == await figures(stores(other, "two"))
     assert {kind for kind, figure in moved["T2"].items() if figure.count} == TYPES.keys()
 
