@@ -13,7 +13,7 @@ from bot.config import ConfigError, read_settings
 from bot.endings import DONE
 from bot.screen import Screen
 from messages import moving as told
-from storage import StoreError, shown
+from storage import StoreError, StoreInUse, shown
 from storage.moving import Figures, FileSource, FileTarget, Source, Target, contents, pour, same, source, target
 
 Now = Callable[[], datetime]
@@ -30,7 +30,7 @@ async def backup(environ: Mapping[str, str], file: Path, now: Now | None = None)
         async with closing(FileTarget(file)) as written:
             figures = await moved(store, written, screen)
     say_figures(screen, figures)
-    screen.say([told.written_to(file)])
+    screen.say([told.written_to(file, size_of(file))])
     return DONE
 
 
@@ -43,8 +43,8 @@ async def restore(environ: Mapping[str, str], file: Path, *, force: bool, now: N
     await read.verify()
     screen.say([told.of_backup(file, read.contents.at)])
     async with closing(await target(settings.store, now(), force=force)) as store:
-        if force and (there := (await contents(settings.store, now())).workspaces):
-            screen.say([told.replaces(shown(settings.store), there, store.aside)])
+        if force:
+            screen.say(await replaced(settings.store, store, now()))
         figures = await moved(read, store, screen)
     say_figures(screen, figures)
     screen.say([told.restored(shown(settings.store))])
@@ -80,10 +80,26 @@ async def moved(store: Source, to: Target, screen: Screen) -> Figures:
     return await pour(store, to, lambda done: screen.progress(told.progress(done, store.contents.total)))
 
 
+async def replaced(url: str, store: Target, at: datetime) -> list[str]:
+    """Return what is said of that which a restore replaces; that it can't be read may be why somebody restores."""
+    try:
+        there = (await contents(url, at)).workspaces
+    except StoreInUse:
+        raise
+    except StoreError as error:
+        return [told.replaces(shown(url), told.unreadable(str(error)), store.aside)]
+    return [told.replaces(shown(url), told.held(there), store.aside)] if there else []
+
+
 def say_figures(screen: Screen, figures: Figures) -> None:
     """Say how many of each kind there are, and their checksums."""
     for workspace, kinds in figures.items():
         screen.say(told.figures(workspace, {kind: (figure.count, figure.checksum) for kind, figure in kinds.items()}))
+
+
+def size_of(file: Path) -> int:
+    """Return how many bytes a file has."""
+    return file.stat().st_size
 
 
 def something_in(store: Source, url: str) -> None:

@@ -35,15 +35,20 @@ def of_backup(path: Path, at: datetime) -> str:
     return f"{path.name} is whole, and holds what was there on {at:%Y-%m-%d at %H:%M} UTC"
 
 
-def replaces(store: str, workspaces: Mapping[str, Mapping[str, int]], aside: str) -> str:
+def unreadable(why: str) -> str:
+    """Say that nobody knows what is in a store."""
+    return f"it can't be read ({why})"
+
+
+def replaces(store: str, what: str, aside: str) -> str:
     """Say what a restore replaces, and where that is kept."""
     kept = f"it is kept as {aside}" if aside else "it is not kept: make a backup of it first if you may want it again"
-    return f"replaces what is in {store}: {held(workspaces)}; {kept}"
+    return f"replaces what is in {store}: {what}; {kept}"
 
 
-def written_to(path: Path) -> str:
+def written_to(path: Path, size: int) -> str:
     """Say where a backup is, and that it is not for everybody."""
-    return f"written to {path}, {path.stat().st_size / MEGABYTE:,.1f} MB, readable by you alone: private talks are in it"
+    return f"written to {path}, {size / MEGABYTE:,.1f} MB, readable by you alone: private talks are in it"
 
 
 def restored(store: str) -> str:

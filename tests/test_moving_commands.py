@@ -83,6 +83,21 @@ async def test_a_restore_over_a_store_needs_force_and_says_what_it_replaces(term
     assert await figures(f"tinydb:{terminal.folder / 'data.before-restore-20261124T130000'}") == before
 
 
+async def test_a_store_that_is_damaged_is_replaced_and_kept(terminal: Terminal) -> None:
+    await filled(terminal.store, made(customer("Acme")))
+    await terminal.backup()
+    before = await figures(terminal.store)
+    (terminal.folder / "data" / "T1" / "journal-00000001.log").write_text("x")
+    terminal.said()
+
+    code = await terminal.restore(force=True)
+
+    assert code == 0
+    assert "it can't be read (" in terminal.said()[1]
+    assert await figures(terminal.store) == before
+    assert (terminal.folder / "data.before-restore-20261124T130000" / "T1" / "journal-00000001.log").read_text() == "x"
+
+
 async def test_a_database_is_replaced_and_not_kept(terminal: Terminal, database_url: str) -> None:
     await filled(terminal.store, made(customer("Acme")))
     await terminal.backup()
