@@ -233,6 +233,19 @@ async def test_after_a_talk_what_was_confirmed_in_it_is_bound_to_it(hospital: Of
     assert seen.buttons == ["Undo"]
 
 
+async def test_over_a_saved_form_it_is_asked_in_a_window_of_its_own(hospital: Office) -> None:
+    hospital.watch.turn(minutes=1)
+    form = await hospital.slack.command(OWNER, f"/talk note {NAME}")
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Notes": "They told us their plans"})
+    asked = await hospital.slack.click(OWNER, saved, "What was confirmed, what was corrected?")
+
+    seen = await hospital.slack.click(OWNER, asked, "Confirmed")
+
+    [belief] = await beliefs(hospital, NAME)
+    assert (belief.state, belief.talk) == ("confirmed", (await hospital.talks(NAME))[0].id)
+    assert f"Confirmed: “{SPRING}”" in seen.text
+
+
 async def test_without_anything_known_it_is_not_asked(room: Office) -> None:
     await room.slack.command(OWNER, f"/talk add {NAME}")
 
