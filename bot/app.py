@@ -33,6 +33,7 @@ from handlers.pace import Pace
 from handlers.refusal import code_of
 from handlers.summaries import WeeklySummary
 from handlers.sweep import Sweep
+from model.search import Query
 from storage import NotSaved, Store, Unreachable, open_store
 
 DRAIN = 20
@@ -207,6 +208,8 @@ async def running(settings: Settings, now: Callable[[], datetime] | None = None,
             await stack.enter_async_context(working(part))
         if settings.app_token:
             await stack.enter_async_context(socket(bot, settings.app_token))
+        words = asyncio.create_task(store.find(bot.gate.team, "", Query(), 1))  # the first search of the day shall not wait for its index
+        stack.callback(words.cancel)
         stack.callback(setattr, bot, "stopping", True)  # noqa: FBT003
         logger.info("ready on port %d, by %s", bot.port, "Socket Mode" if settings.app_token else "HTTP")
         yield bot

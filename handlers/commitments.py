@@ -32,6 +32,7 @@ from storage import Store
 LONGEST = timedelta(days=366)
 PROPOSED = timedelta(days=7)
 AHEAD = timedelta(days=5)
+FURTHEST_AHEAD = timedelta(hours=14)
 
 
 async def promised_in(request: Request, store: Store, customer: Customer, talk: Talk, text: str) -> list[Commitment] | str:
@@ -49,7 +50,7 @@ async def promised_in(request: Request, store: Store, customer: Customer, talk: 
         whose = promiser(request, customer, talk, number, read)
         if isinstance(whose, str):
             return whose
-        found.append(promise_of(request, customer, talk, whose))
+        found.append(promise_of(request, customer, talk, whose, number))
     return found
 
 
@@ -78,8 +79,8 @@ def promiser(request: Request, customer: Customer, talk: Talk, number: int, prom
     return Whose(promise, user)
 
 
-def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose) -> Commitment:
-    """Return a promise as it is recorded."""
+def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose, number: int) -> Commitment:
+    """Return a promise as it is recorded; a line further down is a moment younger, so that lists keep the order."""
     return Commitment(
         id=new_id(),
         workspace=request.workspace,
@@ -87,7 +88,7 @@ def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose) -
         side=whose.promise.side,
         person=whose.person,
         what=whose.promise.what,
-        made_at=request.at,
+        made_at=request.at + timedelta(microseconds=number),
         author=request.user,
         who=whose.promise.who,
         due_on=whose.promise.due_on,
@@ -134,9 +135,10 @@ class Click(msgspec.Struct, frozen=True):
 async def clicked(request: Request, store: Store, promise_id: str, surface: str) -> Click:
     """Return what a button or a form stands for; raise TalkError where the promise was taken back, or is not for this person to know."""
     promise = await store.get(request.workspace, Commitment, promise_id)
-    if promise is None:
+    customer = await known(request, store, promise.customer) if promise else None
+    if promise is None or customer is None or not await may_read(store, promise, customer, request.user):
         raise TalkError(told.gone())
-    return Click(promise, await known(request, store, promise.customer), surface)
+    return Click(promise, customer, surface)
 
 
 async def done(request: Request, store: Store) -> Outcome:
@@ -205,7 +207,8 @@ def in_post(request: Request, post: Post, promise: Commitment) -> Post:
 async def news(roster: Roster) -> dict[str, list[Word]]:
     """Remind of what was promised: who promised it, and the owner of what the customer did, or of whoever can't be reached any more."""
     words: dict[str, list[Word]] = {}
-    for promise in await roster.store.promised(roster.gate.team, (roster.at + AHEAD).date()):
+    promised = await roster.store.promised(roster.gate.team, (roster.at + AHEAD).date())
+    for promise in filter(lambda one: one.to_remind((roster.at + FURTHEST_AHEAD).date()), promised):
         customer = await roster.store.get(roster.gate.team, Customer, promise.customer)
         reader = await reminded(roster, promise, customer) if customer else None
         if reader and customer and promise.to_remind(reader.today(roster.at)):

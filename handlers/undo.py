@@ -42,13 +42,22 @@ async def undo(request: Request, store: Store) -> Outcome:
 
 
 async def clicked(request: Request, store: Store) -> Outcome:
-    """Take back the change whose Undo was clicked."""
+    """Take back the change whose Undo was clicked; where another click does so at the same time, say that it is done."""
+    try:
+        return await take_back(request, store, await clicked_change(request, store))
+    except TalkError:
+        await clicked_change(request, store)
+        raise
+
+
+async def clicked_change(request: Request, store: Store) -> Change:
+    """Return the change whose Undo was clicked; raise TalkError where it is taken back already, or somebody else's."""
     changes = await store.changes(request.workspace, request.user, request.at - UNDOABLE)
     if any(change.undoes == request.value for change in changes):
         raise TalkError(told.already_taken_back())
     for change in changes:
         if change.key == request.value:
-            return await take_back(request, store, change)
+            return change
     raise TalkError(told.not_yours())
 
 

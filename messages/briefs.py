@@ -31,8 +31,8 @@ from model.talk import Talk, readable
 SURFACE = "brief"
 IN_A_TALK = "talk"
 MORE_HEARD = "brief.heard.more"
-BELIEFS, TALKS, PROMISES, IDEAS, ADOPTED, PEOPLE = 3, 3, 3, 3, 2, 6
-STATEMENT, NOTE, WISH, PROMISED = 120, 110, 90, 80
+BELIEFS, TALKS, PROMISES, IDEAS, ADOPTED, PEOPLE = 3, 3, 3, 3, 2, 5
+STATEMENT, NOTE, WISH, PROMISED, ANSWER, NAME = 100, 70, 60, 55, 50, 30
 CHECKED = 10
 
 
@@ -63,10 +63,12 @@ def brief(page: Page, viewer: str, today: date) -> Message:
     return message(
         f"Before your talk with {name(customer.name)}: {standing(page.relationship, today)}",
         header(f"Brief: {one_line(customer.name)}"),
-        section(f"{next_talk(page, today)}\n*To begin with*\n{opener_line(page.opener, customer)}"),
+        section(next_talk(page, today)),
+        section(f"*To begin with*\n{opener_line(page.opener, customer)}"),
         *belief_part(page, today),
         *promise_part(page, today),
         section(talk_part(page, viewer, today)),
+        *attended_part(page),
         *idea_part(page, today),
         actions(button("Log the talk", LOG, customer.id, primary=True), button("All that is known", lines.PROFILE, customer.id)),
     )
@@ -131,12 +133,18 @@ def promise_part(page: Page, today: date) -> list[Json]:
 
 
 def talk_part(page: Page, viewer: str, today: date) -> str:
-    """Return the last talks, and who was there so far."""
+    """Return the last talks; a private one only says that it was to who may not read it."""
     last = [f"• {talk_line(talk, today, readable=readable(talk, page.customer, viewer), limit=NOTE)}" for talk in page.talks[:TALKS]]
-    names = [f"{escape(cut(one_line(who), 40))} ({count:,})" for who, count in list(page.people.items())[:PEOPLE]]
+    return "*Last talks*\n" + ("\n".join(last) or "None yet.")
+
+
+def attended_part(page: Page) -> list[Json]:
+    """Return who was there so far, and how often."""
+    if not page.people:
+        return []
+    names = [f"{escape(cut(one_line(who), NAME))} ({count:,})" for who, count in list(page.people.items())[:PEOPLE]]
     rest = f" and {len(page.people) - PEOPLE:,} more" if len(page.people) > PEOPLE else ""
-    attended = f"\n*Who attended so far*\n{', '.join(names)}{rest}" if names else ""
-    return f"*Last talks*\n{chr(10).join(last) or 'None yet.'}{attended}"
+    return [section(f"*Who attended so far*\n{', '.join(names)}{rest}")]
 
 
 def idea_part(page: Page, today: date) -> list[Json]:
@@ -145,17 +153,22 @@ def idea_part(page: Page, today: date) -> list[Json]:
     left = len(page.ideas) - IDEAS
     if left > 0:
         open_ones.append(f"{left:,} more: `/talk ideas {typed(page.customer)}`")
-    adopted = [f"• {wish(idea)}, adopted {on_day(idea.decided_on, today)}" for idea in page.adopted[:ADOPTED] if idea.decided_on]
+    adopted = [f"• {text_of(idea)}, {on_day(idea.decided_on, today)}" for idea in page.adopted[:ADOPTED] if idea.decided_on]
     parts = ["*Ideas on the table*\n" + "\n".join(open_ones)] if open_ones else []
     parts += ["*Adopted lately*\n" + "\n".join(adopted)] if adopted else []
-    return [section("\n".join(parts))] if parts else []
+    return [section(part) for part in parts]
 
 
 def wish(idea: Idea) -> str:
     """Return an idea in a line: what, how many want it, and what the customer said to it."""
     votes = f" · {len(idea.votes):,} vote{'s' if len(idea.votes) > 1 else ''}" if idea.votes else ""
-    told = f" They said: “{escape(cut(one_line(idea.reaction), WISH))}”" if idea.reaction.strip() else ""
-    return f"{escape(cut(one_line(idea.text), WISH))}{votes}{told}"
+    told = f" · They said: “{escape(cut(one_line(idea.reaction), ANSWER))}”" if idea.reaction.strip() else ""
+    return f"{text_of(idea)}{votes}{told}"
+
+
+def text_of(idea: Idea) -> str:
+    """Return the beginning of an idea."""
+    return escape(cut(one_line(idea.text), WISH))
 
 
 def typed(customer: Customer) -> str:

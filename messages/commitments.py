@@ -52,7 +52,7 @@ def promiser(promise: Commitment) -> str:
     """Return who promised: one of us, or whoever of them was named."""
     if promise.side == "us":
         return person(promise.person)
-    return f"*{escape(cut(one_line(promise.who), 80))}*" if promise.who.strip() else "They"
+    return f"*{escape(cut(one_line(promise.who), 30))}*" if promise.who.strip() else "They"
 
 
 def until(promise: Commitment, today: date) -> str:
@@ -166,31 +166,30 @@ def promises_listed(promises: Sequence[Commitment], customer: Customer, today: d
 def reminder(promise: Commitment, customer: Customer, reader: str, today: date, *, readable: bool, told: Write, surface: str) -> Word:
     """Remind a person of a promise; `told` remembers that they were. Who may not read the talk it was made in hears only that it was."""
     sentence = f"{lead(promise, customer, reader)} {when(promise, today)}{then(promise, reader)}"
-    what = quote(promise.what, IN_A_LIST) if readable else "> _made in a private talk_"
-    return Word(customer, "promise", sentence, tuple(promise_blocks(f"{sentence}\n{what}", promise, surface)), (told,))
+    shown = promise_blocks(f"{sentence}\n{quote(promise.what, IN_A_LIST)}", promise, surface)
+    hidden = [section(f"{sentence}\nIt was made in a private talk: ask {person(promise.author)} what it is.")]
+    return Word(customer, "promise", sentence, tuple(shown if readable else hidden), (told,))
 
 
 def lead(promise: Commitment, customer: Customer, reader: str) -> str:
-    """Say who promised something to whom."""
+    """Say whose promise it is, and to whom."""
     if promise.side == "them":
         named = f" ({escape(cut(one_line(promise.who), 80))})" if promise.who.strip() else ""
-        return f"{name(customer.name)}{named} promised us something"
-    return f"{'You' if promise.person == reader else person(promise.person)} promised {name(customer.name)} something"
+        return f"A promise of {name(customer.name)}{named}"
+    return f"{'Your promise' if promise.person == reader else f'The promise of {person(promise.person)}'} to {name(customer.name)}"
 
 
 def when(promise: Commitment, today: date) -> str:
-    """Say by when it was promised."""
+    """Say when it is due, or was."""
     if promise.due_on is None:
-        return "without a day."
-    if promise.overdue(today):
-        return f"that was due {on_day(promise.due_on, today)}."
-    return f"by {on_day(promise.due_on, today).removeprefix('on ')}."
+        return "has no day."
+    return f"{'was' if promise.overdue(today) else 'is'} due {on_day(promise.due_on, today)}."
 
 
 def then(promise: Commitment, reader: str) -> str:
     """Say why someone hears of a promise that another person made, and what to do about it."""
     if promise.side == "them":
-        return " A friendly word helps?"
+        return " A friendly word from you may help."
     return "" if promise.person == reader else f" I can't reach {person(promise.person)}, so it is up to you."
 
 

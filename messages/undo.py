@@ -88,12 +88,14 @@ def changed(subject: Subject, customer: str) -> str:
         return changed_idea(before, after, customer)
     if isinstance(after, Commitment):
         return changed_promise(subject, customer)
-    if isinstance(after, IndustryEntry):
-        return f"removing a use of IT from the industry {customer}"
     if isinstance(before, Belief) and isinstance(after, Belief):
         return changed_belief(before, after, customer)
-    if isinstance(after, Brainstorm):
-        return f"closing the brainstorm about {customer}"
+    if isinstance(after, IndustryEntry | Brainstorm):
+        return (
+            f"removing a use of IT from the industry {customer}"
+            if isinstance(after, IndustryEntry)
+            else f"closing the brainstorm about {customer}"
+        )
     return f"moving the {'talk' if isinstance(after, Talk) else 'idea'} to {customer}"
 
 

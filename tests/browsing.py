@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -35,7 +35,8 @@ async def a_browser() -> AsyncIterator[Browser]:
 async def a_page(browser: Browser, width: int = 1280, theme: str = "light", expected: str = "nothing") -> AsyncIterator[Page]:
     """A page in a window of that width, on which no script fails and nothing is logged as an error but what is expected."""
     scheme: Literal["dark", "light"] = "dark" if theme == "dark" else "light"
-    context = await browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    size: ViewportSize = {"width": width, "height": 900}
+    context = await browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="en-GB")
     page = await context.new_page()
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))

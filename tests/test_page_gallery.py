@@ -41,8 +41,9 @@ CUT_OFF = """() => {
         while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(".unseen")) texts.push(walk.currentNode);
     }
     const words = (node) => { const range = document.createRange(); range.selectNodeContents(node); return [...range.getClientRects()]; };
-    const cut = (node) => words(node).some((word) => boxes(node).some((box) => beyond(word, box)));
-    return texts.filter(cut).map((node) => `${node.parentElement.closest(".exhibit").id}: ${node.textContent.slice(0, 60)}`);
+    const cut = (node, around = boxes(node)) => around.length && words(node).some((word) => around.some((box) => beyond(word, box)));
+    const found = texts.filter((node) => cut(node));
+    return found.map((node) => `${node.parentElement.closest(".exhibit").id}: ${node.textContent.slice(0, 60)}`);
 }"""
 UNFOLD = "() => document.querySelectorAll('.exhibit .more').forEach((more) => more.click())"
 

@@ -39,19 +39,22 @@ SIDEWAYS = """() => {
 FAINT = """() => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
     const paper = canvas.getContext("2d", { willReadFrequently: true });
-    const rgba = (colour) => {
+    const once = (made) => {
+        const known = new Map();
+        return (given) => known.get(given) ?? known.set(given, made(given)).get(given);
+    };
+    const rgba = once((colour) => {
         paper.clearRect(0, 0, 1, 1);
         paper.fillStyle = colour;
         paper.fillRect(0, 0, 1, 1);
         return [...paper.getImageData(0, 0, 1, 1).data];
-    };
+    });
     const style = (node) => getComputedStyle(node);
-    const line = (node) => (node ? [...line(node.parentElement), node] : []);
     const over = ([r, g, b, a], below) => [r, g, b].map((one, at) => (one * a + below[at] * (255 - a)) / 255);
     const linear = (one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
     const light = (rgb) => rgb.reduce((sum, one, at) => sum + linear(one / 255) * [0.2126, 0.7152, 0.0722][at], 0);
-    const behind = (node) => line(node).reduce((below, one) => over(rgba(style(one).backgroundColor), below), [255, 255, 255]);
-    const opaque = (node) => line(node).reduce((all, one) => all * Number(style(one).opacity), 1);
+    const behind = once((node) => (node ? over(rgba(style(node).backgroundColor), behind(node.parentElement)) : [255, 255, 255]));
+    const opaque = once((node) => (node ? Number(style(node).opacity) * opaque(node.parentElement) : 1));
     const contrast = (node) => {
         const [r, g, b, a] = rgba(style(node).color);
         const ground = behind(node);

@@ -7,7 +7,7 @@ import re
 import pytest
 from browsing import a_page
 from playwright.async_api import Browser, expect
-from visitor import Visitor
+from visitor import PATIENT, Visitor
 
 from sandbox import Sandbox
 
@@ -54,9 +54,11 @@ async def test_a_button_that_meets_nobody_says_so_and_works_again_later(olivia: 
 
 
 async def test_a_socket_that_is_cut_is_open_again_by_itself(olivia: Visitor) -> None:
+    connections = olivia.slack.socket_mode.connections
+    [before] = connections
     await olivia.unfold("Trouble")
     await olivia.page.get_by_role("button", name="Cut the socket").click()
-    await olivia.slack.connected()
+    await olivia.slack.wait_for(lambda: any(one is not before for one in connections), PATIENT / 1000)
 
     await olivia.enter("/talk quiet", "close to it")
 
@@ -71,6 +73,18 @@ async def test_what_slack_refused_stands_on_the_wire_in_words(olivia: Visitor) -
 
     await expect(olivia.page.locator(".call.bad").first).to_contain_text("answered 429, as if there were too many")
     await olivia.switch("Rate limiting")
+
+
+async def test_what_slack_waits_for_has_not_failed_yet(olivia: Visitor) -> None:
+    await olivia.unfold("Wire")
+    await olivia.switch("Slow Slack")
+    await olivia.go("Keep Talking")
+    await expect(olivia.composer).to_have_accessible_name("Message Keep Talking")
+    await olivia.composer.fill("customers")
+    await olivia.composer.press("Enter")
+
+    await expect(olivia.page.locator(".call", has_text="not answered yet").first).to_have_class("call")
+    await olivia.switch("Slow Slack")
 
 
 async def test_a_bot_that_was_taken_out_has_no_commands_and_comes_back(olivia: Visitor) -> None:

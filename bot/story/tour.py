@@ -95,7 +95,7 @@ def steps(after: int) -> tuple[Step, ...]:
         ),
         Step(
             "Book the next talk, and let it pass",
-            "Until then you hear nothing of it. Turn the clock by two weeks, and you are asked whether it happened.",
+            "Then turn the clock by two weeks: the working day before you are told of it, and the day after you are asked how it went.",
             Seen(after, question),
             line="/talk book Northside Hospital next Monday",
             turn="2 weeks",

@@ -6,6 +6,8 @@ import { turn } from "./clock.js";
 import { composer } from "./conversation.js";
 import { go, parts, watch, where } from "./state.js";
 
+const PUT = "Put it in the composer";
+
 const steps = h("ol", { class: "steps" });
 const unfolded = new Map();
 let panel = null;
@@ -25,7 +27,7 @@ function draw() {
   say(panel.node.querySelector("h2"), tour.title || "Tour");
   say(panel.note, `${tour.steps.filter((step) => step.done).length} of ${tour.steps.length}`);
   const next = tour.steps.find((step) => !step.done);
-  const shown = tour.steps.map((step, at) => ({ ...step, number: at + 1, next: step === next, label: label(step) }));
+  const shown = tour.steps.map((step, at) => ({ ...step, number: at + 1, next: step === next, labels: labels(step) }));
   keyed(steps, shown, { key: (step) => step.title, make: drawn });
 }
 
@@ -36,18 +38,27 @@ function drawn(step) {
   const tick = h("span", { class: "step-tick", role: "img", "aria-label": step.done ? "Done" : "To do" }, step.done ? icon("check") : String(step.number));
   const node = h("details", { class: "step-fold", open }, h("summary", {}, tick, h("span", {}, step.title)),
     h("div", { class: "step-text" }, h("p", {}, step.text), step.line && h("code", { class: "step-line" }, step.line),
-      step.label && h("button", { type: "button", class: step.next ? "button small primary" : "button small", on: { click: () => take(step) } }, step.label)));
+      step.labels.length > 0 && h("p", { class: "step-buttons" }, step.labels.map((words, at) => button(step, words, at)))));
   node.addEventListener("toggle", () => { if (node.isConnected && node.open !== step.next) unfolded.set(step.title, node.open); });
   return h("li", { class: kind, "aria-current": step.next ? "step" : null }, node);
 }
 
-/** What the button of a step says. */
-function label({ line, turn: by, user, place }) {
-  if (line) return "Put it in the composer";
-  if (by) return `Turn the clock by ${by}`;
-  if (user && user !== where.user) return `Be ${parts.people.find((one) => one.id === user)?.real_name ?? "them"}`;
-  if (place) return `Go to ${placeName(place)}`;
-  return "";
+/** A button of a step; the first of the next step stands out. */
+function button(step, words, at) {
+  const style = step.next && at === 0 ? "button small primary" : "button small";
+  return h("button", { type: "button", class: style, on: { click: () => take(step, words) } }, words);
+}
+
+/** What the buttons of a step say: what to type and by how much to turn the clock, else whom to be or where to go. */
+function labels({ line, turn: by, user, place }) {
+  if (line || by) return [line && PUT, by && `Turn the clock by ${by}`].filter(Boolean);
+  if (user && user !== where.user) return [`Be ${parts.people.find((one) => one.id === user)?.real_name ?? "them"}`];
+  return place && !there(place) ? [`Go to ${placeName(place)}`] : [];
+}
+
+/** Whether one looks at this place, and at its messages. */
+function there(place) {
+  return where.place === place && (place !== "app" || where.tab === "messages");
 }
 
 /** How a place is called. */
@@ -57,12 +68,12 @@ function placeName(id) {
   return place ? `#${place.name}` : "the channel";
 }
 
-/** Take a step: become the person, go to the place, then type or turn. */
-function take({ user, place, line, turn: by }) {
+/** Take a step by one of its buttons: become the person, go to the place, then type or turn. */
+function take({ user, place, line, turn: by }, words) {
   go({ ...(user ? { user } : {}), ...(place ? { place } : {}), ...(place === "app" || (line && where.place === "app") ? { tab: "messages" } : {}) });
   dispatchEvent(new Event("visited"));
-  if (by) turn(by);
-  if (line) whenArrived(() => composer.put(line));
+  if (words === PUT) whenArrived(() => composer.put(line));
+  else if (by) turn(by);
 }
 
 /** Once the composer serves the place that was gone to. */

@@ -21,7 +21,8 @@ const FAULTS = {
   drop_after_accept: "carried out, and the answer cut off",
 };
 
-let seen = null;
+const told = new Set();
+let first = null;
 
 /** Begin to draw it; folded, it costs nothing. */
 export function start({ node, body, note }) {
@@ -31,27 +32,27 @@ export function start({ node, body, note }) {
   node.addEventListener("toggle", draw);
   watch(["wire"], () => {
     draw();
-    const failed = parts.wire.filter((one) => !one.ok).length;
+    const failed = parts.wire.filter((one) => one.ok === false).length;
     say(note, failed ? `${failed} failed` : "");
     note.classList.toggle("bad", failed > 0);
     tell();
   });
 }
 
-/** Tell of what failed since the last picture. */
+/** Tell once of each call that failed, if it came about while one looked. */
 function tell() {
-  const newest = parts.wire.at(-1)?.n ?? -1;
-  const fresh = parts.wire.filter((one) => seen !== null && one.n > seen && !one.ok);
-  seen = newest;
-  for (const { method, error, reason, kind } of fresh) {
-    if (kind !== "delivery") toast({ from: method, code: error, text: reason || "Slack refused this call of the bot." });
+  first ??= parts.wire.at(-1)?.n ?? -1;
+  for (const { n, ok, method, error, reason, kind } of parts.wire) {
+    if (ok !== false || kind === "delivery" || n <= first || told.has(n)) continue;
+    told.add(n);
+    toast({ from: method, code: error, text: reason || "Slack refused this call of the bot." });
   }
 }
 
 /** One call or delivery. */
 function drawn({ at, kind, method, ok, error, reason, fault }) {
   const [arrow, spoken] = KINDS[kind] ?? ["·", kind];
-  return h("li", { class: ok ? "call" : "call bad" }, h("time", {}, at), h("span", { role: "img", "aria-label": spoken, title: spoken }, arrow),
+  return h("li", { class: ok === false ? "call bad" : "call" }, h("time", {}, at), h("span", { role: "img", "aria-label": spoken, title: spoken }, arrow),
     h("span", { class: "call-method" }, method), fault && h("span", { class: "call-fault" }, FAULTS[fault] ?? fault),
-    !ok && h("span", { class: "call-error" }, error || "failed"), reason && h("span", { class: "call-reason" }, reason));
+    ok === false && h("span", { class: "call-error" }, error || "failed"), ok === null && h("span", { class: "call-waits" }, "not answered yet"), reason && h("span", { class: "call-reason" }, reason));
 }
