@@ -197,6 +197,30 @@ async def test_before_a_monday_it_is_friday_and_before_nobody_reachable_the_depu
     assert dm.text == f"A talk with *{NAME}* is on Monday 14 December."
 
 
+async def test_what_was_told_on_friday_is_not_in_mondays_way(hospital: Office) -> None:
+    await hospital.slack.command(OWNER, f"/talk book {NAME} 30 Nov")
+    form = await hospital.slack.command(OWNER, f"/talk note {NAME}")
+    await hospital.slack.fill_and_submit(OWNER, form, {"Notes": "On the phone", "Commitments": "us: call back by 1 Dec"})
+
+    await until(hospital, date(2026, 11, 30))
+
+    assert [dm.text for dm in dms(hospital)] == [
+        f"Your talk with *{NAME}* is on Monday 30 November.",
+        f"Your promise to *{NAME}* is due tomorrow, Tuesday 1 December.",
+    ]
+
+
+async def test_a_talk_answers_reminders_and_not_what_was_told_before_it(hospital: Office) -> None:
+    await hospital.slack.command(OWNER, f"/talk book {NAME} tomorrow")
+    await hospital.tick()
+    await until(hospital, date(2026, 11, 25))
+
+    await hospital.slack.command(OWNER, f"/talk note {NAME} They renew")
+
+    nudges = await hospital.bot.store.nudges(TEAM, customer=(await hospital.customer(NAME)).id)
+    assert [(nudge.step, nudge.answer) for nudge in nudges] == [("brief", None)]
+
+
 async def test_a_talk_that_is_booked_late_is_told_of_on_its_day(hospital: Office) -> None:
     await hospital.tick()
     await hospital.slack.command(OWNER, f"/talk book {NAME} today")
