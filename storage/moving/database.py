@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -36,6 +37,7 @@ from storage.postgres_rows import folded_names, head, row
 from storage.postgres_schema import prepare, state
 from storage.recent import KEPT
 
+PAUSES = (0, 0.05, 0.2, 0.5, 1)
 COPYING = "keep-talking, copying"
 BOTS = """
     select string_agg(concat_ws(' on ', pid, host(client_addr)), ', ' order by pid) from pg_stat_activity
@@ -227,10 +229,14 @@ async def counts(connection: Connection) -> dict[str, int]:
 
 
 async def refuse_bots(connection: Connection) -> None:
-    """Raise StoreInUse where bots are connected, as far as the server lets us know."""
-    [(processes,)] = await fetched(connection, BOTS, {"bot": BOT})
-    if processes:
-        raise StoreInUse(f"The database is in use by bots (its processes {processes}). Stop all of them first.")
+    """Raise StoreInUse where bots are connected, as far as the server lets us know; one that has just stopped is given its time to go."""
+    processes = None
+    for pause in PAUSES:
+        await asyncio.sleep(pause)
+        [(processes,)] = await fetched(connection, BOTS, {"bot": BOT})
+        if not processes:
+            return
+    raise StoreInUse(f"The database is in use by bots (its processes {processes}). Stop all of them first.")
 
 
 @contextmanager
