@@ -42,6 +42,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "export": {
         "--to": {"type": Path, "metavar": "FOLDER", "help": "a new or an empty folder; without it keep-talking-export-YYYY-MM-DD"},
     },
+    "backup": {
+        "file": {"type": Path, "metavar": "FILE", "help": "a new file, such as keep-talking-2026-11-24.backup"},
+    },
+    "restore": {
+        "file": {"type": Path, "metavar": "FILE", "help": "what a backup wrote"},
+        "--force": {"action": "store_true", "help": "replace what is in the store; of an embedded store the old folder is kept aside"},
+    },
+    "copy-store": {
+        "given": {"metavar": "FROM", "help": "the store that is: tinydb:FOLDER or postgresql://…"},
+        "to": {"metavar": "TO", "help": "an empty one, in either form"},
+    },
     "manifest": {
         "--url": {"metavar": "https://…", "help": "where Slack reaches the bot over HTTP; /slack/events is added where it has no path"},
     },
@@ -89,6 +100,27 @@ def export(arguments: argparse.Namespace) -> int:
     return asyncio.run(explained(export(environment(), arguments.to)))
 
 
+def backup(arguments: argparse.Namespace) -> int:
+    """Write everything in the store into one file, from which a store can be restored, beside a running bot."""
+    from bot.moving import backup
+
+    return asyncio.run(explained(backup(environment(), arguments.file)))
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Bring everything in a backup into the store, which has to be empty; the backup is read whole before anything is written."""
+    from bot.moving import restore
+
+    return asyncio.run(explained(restore(environment(), arguments.file, force=arguments.force)))
+
+
+def copy_store(arguments: argparse.Namespace) -> int:
+    """Bring everything from one store into another, such as from a folder into PostgreSQL; no bot may run on either meanwhile."""
+    from bot.moving import copy_store
+
+    return asyncio.run(explained(copy_store(arguments.given, arguments.to)))
+
+
 def doctor(_: argparse.Namespace) -> int:
     """Say how tokens, scopes, store, clock, port and reminders are, a line a check, and what to do where one is not well."""
     from bot.doctor import doctor
@@ -128,8 +160,8 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="keep-talking", description=ABOUT)
     parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (run, demo, sweep, import_, export, doctor, manifest):
-        name = command.__name__.rstrip("_")
+    for command in (run, demo, sweep, import_, export, backup, restore, copy_store, doctor, manifest):
+        name = command.__name__.rstrip("_").replace("_", "-")
         adding = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
         adding.set_defaults(command=command)
         for flag, options in OPTIONS.get(name, {}).items():

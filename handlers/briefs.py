@@ -16,12 +16,13 @@ from handlers.request import Request
 from handlers.roster import Crew, Roster, post_of
 from handlers.surfaces import SURFACES
 from messages import briefs as told
+from messages.blocks import notice
 from messages.customers import BRIEF
 from messages.daily import Word
 from messages.matching import gone
 from messages.talks import HEARD
 from messages.talks import gone as talk_gone
-from model.answer import Message, Reply
+from model.answer import Message, Open, Reply
 from model.attendance import attendance
 from model.change import Outcome, Write
 from model.commitment import last_working_day_before
@@ -129,9 +130,10 @@ def telling_of(roster: Roster, customer: Customer, crew: Crew, user: str) -> Nud
 
 
 async def what_was_heard(request: Request, store: Store) -> Outcome:
-    """Show what is known of a customer beside the talk that was saved, to say what was heard in it."""
+    """Show what is known of a customer beside the talk that was saved (over a form's news of it), to say what was heard in it."""
     talk, known_of = await of(request, store, request.value)
-    return Outcome(Reply(told.what_was_heard(known_of, talk, request.today)))
+    shown_now = told.what_was_heard(known_of, talk, request.today)
+    return Outcome(Open(notice(shown_now)) if request.view_id else Reply(shown_now))
 
 
 async def more_heard(request: Request, store: Store) -> Outcome:

@@ -32,6 +32,7 @@ from storage import Store
 LONGEST = timedelta(days=366)
 PROPOSED = timedelta(days=7)
 AHEAD = timedelta(days=5)
+FURTHEST_AHEAD = timedelta(hours=14)
 
 
 async def promised_in(request: Request, store: Store, customer: Customer, talk: Talk, text: str) -> list[Commitment] | str:
@@ -206,7 +207,8 @@ def in_post(request: Request, post: Post, promise: Commitment) -> Post:
 async def news(roster: Roster) -> dict[str, list[Word]]:
     """Remind of what was promised: who promised it, and the owner of what the customer did, or of whoever can't be reached any more."""
     words: dict[str, list[Word]] = {}
-    for promise in await roster.store.promised(roster.gate.team, (roster.at + AHEAD).date()):
+    promised = await roster.store.promised(roster.gate.team, (roster.at + AHEAD).date())
+    for promise in filter(lambda one: one.to_remind((roster.at + FURTHEST_AHEAD).date()), promised):
         customer = await roster.store.get(roster.gate.team, Customer, promise.customer)
         reader = await reminded(roster, promise, customer) if customer else None
         if reader and customer and promise.to_remind(reader.today(roster.at)):

@@ -17,7 +17,7 @@ SATURDAY = 5
 def booked(customer: Customer, day: date, today: date, key: str) -> Message:
     """Say that a talk is planned, and what happens then; a day at a weekend is pointed out."""
     weekend = " That is at the weekend." if day.weekday() >= SATURDAY else ""
-    then = "I'll ask afterwards how it went." if day == today else f"I'll stay quiet until then and ask {when(day)} how it went."
+    then = "I'll ask afterwards how it went." if day == today else f"No reminders until then; I'll ask {when(day)} how it went."
     return said(
         f"Booked: a talk with {name(customer.name)} {on_day(day, today)}.{weekend} {then}",
         actions(button("Undo", UNDO, key)),
@@ -40,7 +40,7 @@ def book_form(customer: Customer, proposed: date, nudge: str = "") -> View:
     return modal(
         "Book a talk",
         BOOK_FORM,
-        section(f"When will you talk with {name(customer.name)}? I'll stay quiet until then and ask afterwards how it went."),
+        section(f"When will you talk with {name(customer.name)}? No reminders until then; I'll ask afterwards how it went."),
         field("Booked on", "day", picker("datepicker", initial_date=proposed.isoformat()), hint="Any day from today on."),
         submit="Save",
         carried=f"{customer.id}|{nudge}",

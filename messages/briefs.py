@@ -63,10 +63,12 @@ def brief(page: Page, viewer: str, today: date) -> Message:
     return message(
         f"Before your talk with {name(customer.name)}: {standing(page.relationship, today)}",
         header(f"Brief: {one_line(customer.name)}"),
-        section(f"{next_talk(page, today)}\n*To begin with*\n{opener_line(page.opener, customer)}"),
+        section(next_talk(page, today)),
+        section(f"*To begin with*\n{opener_line(page.opener, customer)}"),
         *belief_part(page, today),
         *promise_part(page, today),
         section(talk_part(page, viewer, today)),
+        *attended_part(page),
         *idea_part(page, today),
         actions(button("Log the talk", LOG, customer.id, primary=True), button("All that is known", lines.PROFILE, customer.id)),
     )
@@ -131,12 +133,18 @@ def promise_part(page: Page, today: date) -> list[Json]:
 
 
 def talk_part(page: Page, viewer: str, today: date) -> str:
-    """Return the last talks, and who was there so far."""
+    """Return the last talks; a private one only says that it was to who may not read it."""
     last = [f"• {talk_line(talk, today, readable=readable(talk, page.customer, viewer), limit=NOTE)}" for talk in page.talks[:TALKS]]
+    return "*Last talks*\n" + ("\n".join(last) or "None yet.")
+
+
+def attended_part(page: Page) -> list[Json]:
+    """Return who was there so far, and how often."""
+    if not page.people:
+        return []
     names = [f"{escape(cut(one_line(who), NAME))} ({count:,})" for who, count in list(page.people.items())[:PEOPLE]]
     rest = f" and {len(page.people) - PEOPLE:,} more" if len(page.people) > PEOPLE else ""
-    attended = f"\n*Who attended so far*\n{', '.join(names)}{rest}" if names else ""
-    return f"*Last talks*\n{chr(10).join(last) or 'None yet.'}{attended}"
+    return [section(f"*Who attended so far*\n{', '.join(names)}{rest}")]
 
 
 def idea_part(page: Page, today: date) -> list[Json]:
@@ -148,7 +156,7 @@ def idea_part(page: Page, today: date) -> list[Json]:
     adopted = [f"• {text_of(idea)}, {on_day(idea.decided_on, today)}" for idea in page.adopted[:ADOPTED] if idea.decided_on]
     parts = ["*Ideas on the table*\n" + "\n".join(open_ones)] if open_ones else []
     parts += ["*Adopted lately*\n" + "\n".join(adopted)] if adopted else []
-    return [section("\n".join(parts))] if parts else []
+    return [section(part) for part in parts]
 
 
 def wish(idea: Idea) -> str:

@@ -172,26 +172,24 @@ def reminder(promise: Commitment, customer: Customer, reader: str, today: date, 
 
 
 def lead(promise: Commitment, customer: Customer, reader: str) -> str:
-    """Say who promised something to whom."""
+    """Say whose promise it is, and to whom."""
     if promise.side == "them":
         named = f" ({escape(cut(one_line(promise.who), 80))})" if promise.who.strip() else ""
-        return f"{name(customer.name)}{named} promised us something"
-    return f"{'You' if promise.person == reader else person(promise.person)} promised {name(customer.name)} something"
+        return f"A promise of {name(customer.name)}{named}"
+    return f"{'Your promise' if promise.person == reader else f'The promise of {person(promise.person)}'} to {name(customer.name)}"
 
 
 def when(promise: Commitment, today: date) -> str:
-    """Say by when it was promised."""
+    """Say when it is due, or was."""
     if promise.due_on is None:
-        return "without a day."
-    if promise.overdue(today):
-        return f"that was due {on_day(promise.due_on, today)}."
-    return f"by {on_day(promise.due_on, today).removeprefix('on ')}."
+        return "has no day."
+    return f"{'was' if promise.overdue(today) else 'is'} due {on_day(promise.due_on, today)}."
 
 
 def then(promise: Commitment, reader: str) -> str:
     """Say why someone hears of a promise that another person made, and what to do about it."""
     if promise.side == "them":
-        return " A friendly word helps?"
+        return " A friendly word from you may help."
     return "" if promise.person == reader else f" I can't reach {person(promise.person)}, so it is up to you."
 
 

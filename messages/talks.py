@@ -149,7 +149,7 @@ def talk_form(today: date, chosen: Json | None = None, *, notes: str = "", held_
         field(
             "Commitments",
             PROMISES,
-            text_input(multiline=True, placeholder="us: send the offer by 3 Dec\nthem: the figures by Friday"),
+            text_input(multiline=True, placeholder="us: send the offer by 3 Dec"),
             optional=True,
             hint="One a line, with us:, them: or @colleague: in front, and by when. Whoever promised is reminded.",
         ),

@@ -8,6 +8,7 @@ import re
 import stat
 from pathlib import Path
 
+from storage.arrival import complete, refuse_unfinished
 from storage.base import StoreError, StoreInUse
 from storage.disk import OWNER_ONLY, OWNER_ONLY_FOLDER, Disk
 
@@ -27,13 +28,23 @@ def workspace_folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and WORKSPACE.fullmatch(path.name))
 
 
-def take(disk: Disk, folder: Path) -> int:
-    """Make the folder where it is missing, keep others out of it, and return the lock, held while it is open."""
+def take(disk: Disk, folder: Path, *, arriving: bool = False) -> int:
+    """Make the folder where it is missing, keep others out of it, and return the lock, held while it is open.
+
+    Raises StoreError where all there is was left by a copy that did not end, unless another is `arriving`.
+    """
     try:
         prepare(disk, folder)
-        return lock(disk, folder)
+        held = lock(disk, folder)
+        try:
+            complete(disk, folder)
+            refuse_unfinished(folder, holds_something=arriving or bool(workspace_folders(folder)))
+        except BaseException:
+            disk.close(held)
+            raise
     except OSError as error:
         raise StoreError(f"The store's folder {folder} cannot be used: {error.strerror or error}") from error
+    return held
 
 
 def prepare(disk: Disk, folder: Path) -> None:

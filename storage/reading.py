@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from storage.arrival import refuse_unfinished
 from storage.base import NotSaved, Receipt, StoreError
 from storage.folder import refuse_foreign, workspace_folders
 from storage.recovery import read_workspace
@@ -17,6 +21,17 @@ if TYPE_CHECKING:
     from storage.workspace import Workspace
 
 ATTEMPTS = 3
+
+
+class Load(msgspec.Struct, frozen=True):
+    """What an embedded store has to carry: its records, the changes of the last 24 hours, and how many of them a second at most.
+
+    `busiest` is the mean over the minute that had the most.
+    """
+
+    records: int
+    changes: int
+    busiest: float
 
 
 class ReadStore(TinyStore):
@@ -32,6 +47,13 @@ class ReadStore(TinyStore):
 
     def _read(self, name: str) -> Workspace:
         return self.found.get(name, NOTHING)
+
+    def load(self) -> Load:
+        """Say how much it is."""
+        changes = [change for workspace in self.found.values() for change in workspace.recent.all()]
+        minutes = Counter(change.at.replace(second=0, microsecond=0) for change in changes)
+        tables = [table.records for workspace in self.found.values() for table in workspace.tables.by_kind.values()]
+        return Load(sum(map(len, tables)), len(changes), max(minutes.values(), default=0) / 60)
 
     async def commit(self, change: Change) -> Receipt:
         raise NotSaved(f"The store is only read here, so {change.verb} can't be saved.")
@@ -67,6 +89,7 @@ def read_once(folder: Path, now: datetime) -> dict[str, Workspace]:
     if not folder.exists():
         return {}
     refuse_foreign(folder)
+    refuse_unfinished(folder, holds_something=bool(workspace_folders(folder)))
     with collector_paused():
         found = {path.name: read_workspace(path, now) for path in workspace_folders(folder)}
     return {name: recovered.workspace for name, recovered in found.items() if recovered and recovered.segments[-1].last}

@@ -25,6 +25,10 @@ class Recent:
             self._by_person[change.by].append(change)
             self._all.append(change)
 
+    def all(self) -> list[Change]:
+        """Return all of them, in the order in which they were committed."""
+        return list(self._all)
+
     def of(self, person: str, since: datetime) -> list[Change]:
         """Return one person's changes from `since`, newest first."""
         return [change for change in reversed(self._by_person.get(person, ())) if change.at >= since]

@@ -6,7 +6,7 @@ the last change the snapshot covers; after them a table `checksum` with the crc3
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,21 +48,49 @@ def snapshot_path(folder: Path) -> Path:
 
 def snapshot_parts(workspace: str, covers: int, at: datetime, records: dict[type[AnyRecord], list[AnyRecord]]) -> Iterator[bytes]:
     """Yield a snapshot in small parts, so that whoever writes it in a thread lets others run in between."""
-    checksum = 0
-    for part in _tables(SnapshotHead(SCHEMA, workspace, covers, at), records):
-        checksum = crc32(part, checksum)
-        yield part
-    yield CHECKSUM + b"%d}}}\n" % checksum
-
-
-def _tables(head: SnapshotHead, records: dict[type[AnyRecord], list[AnyRecord]]) -> Iterator[bytes]:
-    yield HEAD + encode(head) + b"}"
+    writing = Writing()
+    yield writing.head(SnapshotHead(SCHEMA, workspace, covers, at))
     for kind in KINDS:
-        yield b',"%b":{' % table_name(kind).encode()
         for start in range(0, len(records[kind]), SLICE):
-            documents = dict(enumerate(records[kind][start : start + SLICE], start + 1))
-            yield (b"," if start else b"") + encode(documents)[1:-1]
-        yield b"}"
+            yield writing.records(table_name(kind), map(encode, records[kind][start : start + SLICE]))
+    yield writing.end()
+
+
+class Writing:
+    """Puts a snapshot together from records as they come: the kinds in their order, some or no records at a time."""
+
+    def __init__(self) -> None:
+        self.checksum = self.number = 0
+        self.kind = ""
+        self.to_come = [table_name(kind) for kind in KINDS]
+
+    def head(self, head: SnapshotHead) -> bytes:
+        """Return how it begins."""
+        return self._counted(HEAD + encode(head) + b"}")
+
+    def records(self, kind: str, payloads: Iterable[bytes]) -> bytes:
+        """Return the next records, encoded, of this kind or of one that comes after it."""
+        text = b"".join(self._tables(kind))
+        numbered = [b'"%d":%b' % numbered for numbered in enumerate(payloads, self.number + 1)]
+        text += b"," if self.number and numbered else b""
+        self.number += len(numbered)
+        return self._counted(text + b",".join(numbered))
+
+    def end(self) -> bytes:
+        """Return how it ends."""
+        text = self._counted(b"".join(self._tables(None)) + b"}")
+        return text + CHECKSUM + b"%d}}}\n" % self.checksum
+
+    def _tables(self, kind: str | None) -> Iterator[bytes]:
+        """Yield what lies between the last record and the first of this kind, or the end."""
+        while self.kind != kind and self.to_come:
+            self.number = 0
+            yield b'%b,"%b":{' % (b"}" if self.kind else b"", self.to_come[0].encode())
+            self.kind = self.to_come.pop(0)
+
+    def _counted(self, text: bytes) -> bytes:
+        self.checksum = crc32(text, self.checksum)
+        return text
 
 
 def read_snapshot(path: Path) -> tuple[SnapshotHead, list[list[AnyRecord]]]:

@@ -12,7 +12,7 @@ TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commit
 
 
 def test_all_parts_are_there() -> None:
-    assert list(PARTS) == ["http", "walk", "capture", "disk", "start", "size", "find", "sending", "import", "page", "postgres"]
+    assert list(PARTS) == ["http", "walk", "capture", "disk", "start", "size", "brief", "find", "sending", "import", "page", "postgres"]
 
 
 async def test_the_walk_is_measured(tmp_path: Path) -> None:

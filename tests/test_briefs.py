@@ -197,6 +197,30 @@ async def test_before_a_monday_it_is_friday_and_before_nobody_reachable_the_depu
     assert dm.text == f"A talk with *{NAME}* is on Monday 14 December."
 
 
+async def test_what_was_told_on_friday_is_not_in_mondays_way(hospital: Office) -> None:
+    await hospital.slack.command(OWNER, f"/talk book {NAME} 30 Nov")
+    form = await hospital.slack.command(OWNER, f"/talk note {NAME}")
+    await hospital.slack.fill_and_submit(OWNER, form, {"Notes": "On the phone", "Commitments": "us: call back by 1 Dec"})
+
+    await until(hospital, date(2026, 11, 30))
+
+    assert [dm.text for dm in dms(hospital)] == [
+        f"Your talk with *{NAME}* is on Monday 30 November.",
+        f"Your promise to *{NAME}* is due tomorrow, Tuesday 1 December.",
+    ]
+
+
+async def test_a_talk_answers_reminders_and_not_what_was_told_before_it(hospital: Office) -> None:
+    await hospital.slack.command(OWNER, f"/talk book {NAME} tomorrow")
+    await hospital.tick()
+    await until(hospital, date(2026, 11, 25))
+
+    await hospital.slack.command(OWNER, f"/talk note {NAME} They renew")
+
+    nudges = await hospital.bot.store.nudges(TEAM, customer=(await hospital.customer(NAME)).id)
+    assert [(nudge.step, nudge.answer) for nudge in nudges] == [("brief", None)]
+
+
 async def test_a_talk_that_is_booked_late_is_told_of_on_its_day(hospital: Office) -> None:
     await hospital.tick()
     await hospital.slack.command(OWNER, f"/talk book {NAME} today")
@@ -231,6 +255,19 @@ async def test_after_a_talk_what_was_confirmed_in_it_is_bound_to_it(hospital: Of
     assert (belief.state, belief.talk, belief.confirmed_on) == ("confirmed", newest.id, date(2026, 11, 20))
     assert "What was confirmed in the talk with *Northside Hospital* on Friday 20 November, what was corrected?" in seen.text
     assert seen.buttons == ["Undo"]
+
+
+async def test_over_a_saved_form_it_is_asked_in_a_window_of_its_own(hospital: Office) -> None:
+    hospital.watch.turn(minutes=1)
+    form = await hospital.slack.command(OWNER, f"/talk note {NAME}")
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Notes": "They told us their plans"})
+    asked = await hospital.slack.click(OWNER, saved, "What was confirmed, what was corrected?")
+
+    seen = await hospital.slack.click(OWNER, asked, "Confirmed")
+
+    [belief] = await beliefs(hospital, NAME)
+    assert (belief.state, belief.talk) == ("confirmed", (await hospital.talks(NAME))[0].id)
+    assert f"Confirmed: “{SPRING}”" in seen.text
 
 
 async def test_without_anything_known_it_is_not_asked(room: Office) -> None:

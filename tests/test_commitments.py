@@ -49,7 +49,7 @@ async def days(office: Office, count: int) -> None:
 
 
 def dms(office: Office, user: str = OWNER) -> list[Message]:
-    return [message for message in office.slack.from_bot(user) if message.metadata and "promised" in message.text]
+    return [message for message in office.slack.from_bot(user) if message.metadata and "promise" in message.text]
 
 
 LINES = {
@@ -194,12 +194,12 @@ async def test_who_promised_is_reminded_once_and_once_more_a_week_after(hospital
     await days(hospital, 7)
     assert dms(hospital) == []
     await days(hospital, 1)
-    assert [dm.text for dm in dms(hospital)] == [f"You promised *{NAME}* something by tomorrow, Thursday 3 December."]
+    assert [dm.text for dm in dms(hospital)] == [f"Your promise to *{NAME}* is due tomorrow, Thursday 3 December."]
     await days(hospital, 7)
     assert len(dms(hospital)) == 1
     await days(hospital, 20)
 
-    assert [dm.text for dm in dms(hospital)][1:] == [f"You promised *{NAME}* something that was due on Thursday 3 December."]
+    assert [dm.text for dm in dms(hospital)][1:] == [f"Your promise to *{NAME}* was due on Thursday 3 December."]
 
 
 async def test_what_they_promised_is_for_the_owner_of_that_day(hospital: Office) -> None:
@@ -210,9 +210,9 @@ async def test_what_they_promised_is_for_the_owner_of_that_day(hospital: Office)
     await days(hospital, 8)
 
     assert [dm.text for dm in dms(hospital, DEPUTY)] == [
-        f"*{NAME}* (Dr. Weber) promised us something by tomorrow, Thursday 3 December. A friendly word helps?"
+        f"A promise of *{NAME}* (Dr. Weber) is due tomorrow, Thursday 3 December. A friendly word from you may help."
     ]
-    assert [dm.text for dm in dms(hospital)] == [f"You promised *{NAME}* something by tomorrow, Thursday 3 December."]
+    assert [dm.text for dm in dms(hospital)] == [f"Your promise to *{NAME}* is due tomorrow, Thursday 3 December."]
 
 
 async def test_of_a_promise_of_somebody_who_left_the_owner_hears(hospital: Office) -> None:

@@ -32,7 +32,7 @@ def test_every_variable_stands_in_the_readme(variable: str) -> None:
 
 
 def test_every_command_stands_in_the_readme_with_its_options() -> None:
-    found = {name: line for name, line in re.findall(r"^\| `([a-z]+)(.*)$", README, re.MULTILINE) if name in COMMANDS}
+    found = {name: line for name, line in re.findall(r"^\| `([a-z-]+)(.*)$", README, re.MULTILINE) if name in COMMANDS}
 
     assert found.keys() == COMMANDS.keys()
     assert [option for options in OPTIONS.values() for option in options if option.startswith("--") and f"`{option}" not in README] == []

@@ -93,7 +93,7 @@ async def test_where_all_is_well_every_line_is_ok_and_so_is_the_exit_code(surger
     assert [line for line in lines if not line.startswith("ok    ")] == []
     assert [line[6:].partition(": ")[0] for line in lines] == [
         *("version", "slack", "bot token", "scopes", "optional scopes", "clock", "app token"),
-        *("store", "store in use", "disk", "permissions", "port", "owners", "reminders", "outbox", "summary channel"),
+        *("store", "growth", "store in use", "disk", "permissions", "port", "owners", "reminders", "outbox", "summary channel"),
     ]
     assert surgery.code == 0
 

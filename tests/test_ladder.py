@@ -233,3 +233,12 @@ def test_nothing_is_told_before_the_day_after_the_due_date() -> None:
 )
 def test_working_days_leave_out_the_weekends(day: date, count: int, then: date) -> None:
     assert working_days_after(day, count) == then
+
+
+def test_what_was_told_before_a_booked_talk_is_no_step_of_the_ladder() -> None:
+    quarter = Quarter()
+    quarter.nudges.append(sent(quarter.customer.id, "OWNER", Telling("brief", DUE), DUE - timedelta(days=1)))
+
+    told = quarter.on(DUE + timedelta(days=40))
+
+    assert told == [("OWNER", "escalated"), ("DEPUTY", "escalated"), ("SPONSOR", "escalated")]

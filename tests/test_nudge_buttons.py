@@ -164,7 +164,7 @@ async def test_a_talk_may_be_booked_on_a_saturday_which_is_said_and_asked_about_
 
     assert (
         "Booked: a talk with *Northside Hospital* on Saturday 27 February. That is at the weekend. "
-        "I'll stay quiet until then and ask on the Monday after how it went."
+        "No reminders until then; I'll ask on the Monday after how it went."
     ) in saved.text
     beforehand = "Your talk with *Northside Hospital* is tomorrow, Saturday 27 February."
     assert before == 2

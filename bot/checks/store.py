@@ -8,12 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.checks import database
-from bot.checks.finding import Finding, fail, ok, some_of, warn
+from bot.checks.finding import Finding, counted, fail, ok, some_of, warn
 from bot.checks.seen import MEGABYTE, Seen, contents
 from bot.config import Settings
-from storage import StoreError, folder_of, read_store
+from storage import StoreError, folder_of
 from storage.outside import Outside, free_space, look_at, try_disk
+from storage.reading import Load, ReadStore
 
+MANY_RECORDS, LONG, MANY_WRITES = 500_000, 10, 20  # memory, the seconds of a start, and half of what a slow disk syncs in a second
 LITTLE, TOO_LITTLE = 200 * MEGABYTE, 10 * MEGABYTE
 
 
@@ -23,14 +25,15 @@ async def look(settings: Settings, now: datetime) -> Seen:
         where = folder_of(settings.store)
         if where is None:
             return await database.look(settings.store, now)
-        folder = Path(where)
-        store, outside = await read_store(settings.store, now), look_at(folder)
+        folder, began = Path(where), time.perf_counter()
+        store = ReadStore.read(folder, now)
+        took, outside = time.perf_counter() - began, look_at(folder)
     except (StoreError, OSError) as error:
         return Seen([fail("store", str(error))])
     if outside is None:
         return Seen([not_there(folder)], store)
     held = ok("store", f"{await contents(store)}, {size(outside)}")
-    return Seen([held, *in_use(outside), *disk(folder, outside), permissions(outside)], store, outside.holder)
+    return Seen([held, growth(store.load(), took), *in_use(outside), *disk(folder, outside), permissions(outside)], store, outside.holder)
 
 
 def not_there(folder: Path) -> Finding:
@@ -38,6 +41,15 @@ def not_there(folder: Path) -> Finding:
     if not folder.absolute().parent.is_dir():
         return fail("store", f"{folder} can't be made: there is no folder {folder.absolute().parent}. Make it first, or set TALK_STORE.")
     return warn("store", f"{folder.absolute()} is not there yet; `keep-talking run` makes it. Is TALK_STORE what you mean?")
+
+
+def growth(load: Load, seconds: float) -> Finding:
+    """Say how much the store has to carry, and when that is more than one process should."""
+    changes = f"{counted(load.changes, 'change')} in 24 hours, {load.busiest:.1f} a second at most"
+    what = f"{counted(load.records, 'record')}, read in {seconds:.1f} s; {changes}"
+    if load.records > MANY_RECORDS or seconds > LONG or load.busiest > MANY_WRITES:
+        return warn("growth", f"{what}. It is time to move to PostgreSQL: docs/postgresql.md says how.")
+    return ok("growth", f"{what}: not too much for a folder")
 
 
 def size(outside: Outside) -> str:

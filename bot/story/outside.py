@@ -44,8 +44,13 @@ NORTHSIDE_HOSPITAL = Account(
             84,
             "10:25",
             OLIVIA,
-            "note",
-            "Dr. Weber likes the text messages. She wants to begin with one clinic, and to hear the privacy officer",
+            "opens",
+            form={
+                "Notes": "Dr. Weber likes the text messages. She wants to begin with one clinic, and to hear the privacy officer",
+                "Participants": "Dr. Weber, Nurse Adeyemi, Olivia",
+                "Commitments": "us: what the privacy officer says, in writing, by in 95 days\n"
+                "them (Dr. Weber): the clinic to begin with by in 3 months",
+            },
         ),
         Deed(280, "10:05", OLIVIA, "learn", "business: Referrals come by fax, and admission types each of them twice"),
         Deed(119, "15:40", OLIVIA, "learn", "position: Follower: Dr. Weber waits until two others have tried a thing"),
