@@ -57,7 +57,7 @@ async def test_the_tour_is_walked_by_its_buttons_and_each_step_is_ticked_off(bro
         await expect(olivia.newest).to_contain_text("A talk was logged by @Olivia Berg")
         await take("Book the next talk", "Put it in the composer")
         await olivia.composer.press("Enter")
-        await expect(olivia.newest).to_contain_text("on Monday 30 November. I'll stay quiet")
+        await expect(olivia.newest).to_contain_text("on Monday 30 November. No reminders")
         await take("Book the next talk", "Turn the clock by 2 weeks")
 
         await expect(page.locator("li.step.done")).to_have_count(5)
