@@ -8,7 +8,7 @@ from model.belief import Belief
 from model.change import Write
 from model.customer import Customer, fold
 from model.industry import IndustryEntry
-from model.knowledge import Knowledge, knowledge
+from model.knowledge import MIRRORED, Knowledge, knowledge
 from storage import Store
 
 
@@ -23,6 +23,13 @@ async def knowledge_of(store: Store, customer: Customer, writes: Sequence[Write]
     beliefs += [after for after in touched.values() if isinstance(after, Belief) and after.customer == customer.id]
     new = [after for after in touched.values() if isinstance(after, IndustryEntry) and after.folded == folded]
     return knowledge(customer, beliefs, [*new, *entries])
+
+
+async def anything_known(store: Store, customer: Customer) -> bool:
+    """Whether anything is believed of a customer, which every saved talk asks: much less than all of it."""
+    if customer.industry or customer.position:
+        return True
+    return any(belief.held and belief.topic not in MIRRORED for belief in await store.beliefs(customer.workspace, customer.id))
 
 
 async def belief_in_store(store: Store, belief: Belief) -> Belief | None:

@@ -9,7 +9,7 @@ import msgspec
 from handlers import drafts
 from handlers.bookings import LONGEST
 from handlers.commitments import promised_in
-from handlers.knowing import knowledge_of
+from handlers.knowing import anything_known
 from handlers.matching import known
 from handlers.meaning import NOTHING_ELSE, Also, booked_too, consequences, due_after
 from handlers.request import Request
@@ -96,9 +96,9 @@ async def save(request: Request, store: Store, customer: Customer, talk: Talk, d
 
 async def saying(request: Request, store: Store, customer: Customer, talk: Talk, also: Also = NOTHING_ELSE, key: str = "") -> Message:
     """Return the news that a talk is saved, with what was promised, and the way to what was confirmed in it; `key` saved it."""
-    due_on, known_of = await store.together(due_after(store, customer, talk), knowledge_of(store, customer))
+    due_on, heard = await store.together(due_after(store, customer, talk), anything_known(store, customer))
     more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on, request.today)]
-    return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=bool(known_of.held))
+    return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=heard)
 
 
 def form(request: Request, customer: Customer | None, draft: Draft | None = None, *, held_on: date | None = None) -> Outcome:
