@@ -34,6 +34,7 @@ from model.industry import IndustryEntry, Use
 ADD_ENTRY, REMOVE, SHOW, FORM, MORE = "industry.add", "industry.remove", "industry.show", "industry.form", "industry.more"
 USES: dict[str, str] = {"normal": "Normal: most of them do it", "innovators": "Innovators': a few do it, and gain by it"}
 USE_NAMES: dict[Use, str] = {"normal": "Normal", "innovators": "Innovators"}
+AS_USE = {"normal": "a *normal*", "innovators": "an *innovators'*"}
 SHOWN, LISTED = 15, 20
 MAX_NAME, LONGEST_VALUE = 200, 1000
 
@@ -129,7 +130,7 @@ def entry_saved(entry: IndustryEntry, industry: Industry, meant: str, key: str) 
     near = f" Did you mean {name(meant)}? Then take this back, and save it there." if meant else ""
     whom = f"It serves {how_many(industry.customers, 'customer').lower()}." if industry.customers else f"No customer is in it yet.{near}"
     return said(
-        f"Saved for all of {name(entry.industry)}, as *{USE_NAMES[entry.use].lower()}* use of IT. {whom}",
+        f"Saved for all of {name(entry.industry)}, as {AS_USE[entry.use]} use of IT. {whom}",
         section("\n".join(filter(None, [quote(entry.text), f"Source: {link(entry.source)}" if entry.source else ""]))),
         actions(button("Undo", UNDO, key), leading(entry.industry)),
     )

@@ -44,7 +44,7 @@ async def test_a_line_adds_to_an_industry_and_serves_all_of_its_customers(hospit
 
     profiles = [await hospitals.slack.command(OWNER, f"/talk learn {name}") for name in (NORTH, SOUTH)]
 
-    assert "Saved for all of *Hospitals*, as *normal* use of IT. It serves 2 customers." in saved.text
+    assert "Saved for all of *Hospitals*, as a *normal* use of IT. It serves 2 customers." in saved.text
     assert await uses(hospitals) == [("normal", TABLET, "https://h.example")]
     assert all(f"*Normal*: {TABLET}\nSource: https://h.example" in seen.text for seen in profiles)
     assert all("2 of 7 topics known" in seen.text for seen in profiles)
@@ -142,7 +142,7 @@ async def test_what_was_saved_of_one_customer_serves_the_whole_industry(hospital
     moved = await hospitals.slack.click(OWNER, saved, "For the whole industry")
     late = await hospitals.slack.click(OWNER, moved, "Undo")
 
-    assert "Saved for all of *Hospitals*, as *normal* use of IT. It serves 2 customers." in moved.text
+    assert "Saved for all of *Hospitals*, as a *normal* use of IT. It serves 2 customers." in moved.text
     assert "Taken back: what you noted of the industry *Hospitals*." in late.text
     assert await uses(hospitals) == []
     assert TABLET in await statements(hospitals, NORTH)
