@@ -96,9 +96,7 @@ async def test_what_is_known_is_added_and_corrected(olivia: Visitor) -> None:
     form = await olivia.opens("/talk learn Riverbank plans:", "What we know")
     await refused(olivia, form, "Please complete this required field.")
     await form.get_by_label("What is true of them").fill("Twelve branches by summer")
-    await olivia.press(form, "Save")
-    await expect(olivia.page.get_by_text("Twelve branches by summer").first).to_be_visible()
-    await olivia.page.keyboard.press("Escape")
+    await saved(olivia, form, "Twelve branches by summer")
 
     known = await olivia.enter("/talk learn Riverbank", "Twelve branches by summer")
     await known.get_by_role("button", name="Correct").last.click()
