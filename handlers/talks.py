@@ -97,8 +97,13 @@ async def save(request: Request, store: Store, customer: Customer, talk: Talk, d
 async def saying(request: Request, store: Store, customer: Customer, talk: Talk, also: Also = NOTHING_ELSE, key: str = "") -> Message:
     """Return the news that a talk is saved, with what was promised, and the way to what was confirmed in it; `key` saved it."""
     due_on, heard = await store.together(due_after(store, customer, talk), anything_known(store, customer))
-    more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on, request.today)]
+    more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on or ahead(customer, request.today), request.today)]
     return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=heard)
+
+
+def ahead(customer: Customer, today: date) -> date | None:
+    """Return the day of a customer's next talk, where one is booked already; a talk that was held by today does not end it."""
+    return customer.booked_on if customer.booked_on and customer.booked_on > today else None
 
 
 def form(request: Request, customer: Customer | None, draft: Draft | None = None, *, held_on: date | None = None) -> Outcome:

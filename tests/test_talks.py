@@ -196,3 +196,12 @@ async def test_a_talk_that_moves_takes_what_it_meant_with_it(room: Office) -> No
     assert ended is None
     assert (await room.customer("Northside Hospital")).snoozed_until is not None
     assert (await room.customer("Riverbank")).snoozed_until is None
+
+
+async def test_a_saved_talk_tells_of_the_next_one_that_is_booked_already(office: Office) -> None:
+    await office.slack.command(OWNER, "/talk add Northside Hospital")
+    await office.slack.command(OWNER, "/talk book Northside Hospital 10 December")
+
+    noted = await office.slack.command(OWNER, "/talk note Northside Hospital They want appointments online")
+
+    assert "The next talk is booked for Thursday 10 December." in noted.text
