@@ -21,7 +21,7 @@ PAGE = 10
 MAX_TYPED = 500
 MAX_TERMS = 12
 BEFORE, ROOM = 60, 300
-TOPICS = {"normal": "normal IT use", "innovators": "innovators' IT use"}
+TOPICS = {"normal": "normal IT use", "innovators": "innovators' IT use", "business": "how it works", "services": "use of our services"}
 
 
 class Asked(msgspec.Struct, frozen=True):
