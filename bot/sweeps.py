@@ -18,7 +18,7 @@ from bot.slack import Line, reached
 from handlers.delivery import Delivery
 from handlers.foresight import next_reminder
 from handlers.gate import Gate
-from handlers.sweep import Reminder, Sweep, post_id
+from handlers.sweep import Reminder, Sweep
 from messages import sweeps as told
 from model.post import Post
 from storage import Store, closing, open_store, read_store
@@ -87,7 +87,7 @@ async def tell(store: Store, line: Line, now: Now, report: Report) -> int:
     if not reminders:
         await report.nothing(store, line.gate, now())
         return DONE
-    posts = [await store.get(line.gate.team, Post, post_id(reminder)) for reminder in reminders]
+    posts = [await store.get(line.gate.team, Post, reminder.post) for reminder in reminders]
     states = {post.id: post.state for post in posts if post}
     report.reminders(reminders, line.gate, states)
     report.states(states)
@@ -111,7 +111,7 @@ class Report:
         """Return the lines of one DM."""
         if not self.as_json:
             return lines(reminder, names)
-        about, state = (reminder.person, names, reminder.at), states.get(post_id(reminder), PLANNED)
+        about, state = (reminder.person, names, reminder.at), states.get(reminder.post, PLANNED)
         objects = [told.as_object(item, *about, state) for item in reminder.news]
         words = [told.word_as_object(word, *about, state) for word in reminder.words]
         return [msgspec.json.encode(one).decode() for one in (*objects, *words)]

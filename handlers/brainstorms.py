@@ -19,8 +19,8 @@ from model.customer import Customer
 from model.errors import TalkError
 from model.idea import Idea, gone_into
 from model.opener import lacking
-from model.post import Post
-from model.record import id_for, new_id
+from model.post import new_post
+from model.record import new_id
 from model.settings import Settings, defaults, settings_id
 from storage import Store
 
@@ -69,16 +69,9 @@ async def asked(request: Request, store: Store, customer: Customer, question: st
     about = await profile_of(store, customer)
     question = question or told.default_question(customer, about.plans)
     key = f"brainstorm:{request.key}"
-    post = Post(
-        id=id_for("post", request.workspace, key),
-        workspace=request.workspace,
-        key=key,
-        to=channel,
-        message=heads.head(about, question, request.user, hears=request.granted >= HISTORY),
-        not_before=request.at,
-        set_by=request.user,
-        begins=Beginning(customer.id, question, request.user),
-    )
+    message = heads.head(about, question, request.user, hears=request.granted >= HISTORY)
+    begins = Beginning(customer.id, question, request.user)
+    post = new_post(request.workspace, key, channel, message, request.at, set_by=request.user, begins=begins)
     saved = told.on_its_way(customer, channel, question, request.key)
     answer = Update(as_view(saved)) if request.door == "form" else request.answer(saved)
     return Outcome(answer, (Write(after=post), *also))
@@ -219,16 +212,8 @@ async def close(request: Request, store: Store) -> Outcome:
     customer, ideas = await known(request, store, brainstorm.customer), await ideas_of(store, brainstorm)
     closed = brainstorm.changed(closed_at=request.at, closed_by=request.user)
     key = f"brainstorm closed:{request.key}"
-    post = Post(
-        id=id_for("post", request.workspace, key),
-        workspace=request.workspace,
-        key=key,
-        to=brainstorm.channel,
-        thread=brainstorm.ts,
-        message=told.summed_up(ideas, customer, request.user),
-        not_before=request.at,
-        set_by=request.user,
-    )
+    message = told.summed_up(ideas, customer, request.user)
+    post = new_post(request.workspace, key, brainstorm.channel, message, request.at, set_by=request.user, thread=brainstorm.ts)
     edits = await head_of(store, closed)
     answer = Replace(edits[0].message) if edits else Reply(told.closed_now())
     return Outcome(answer, (Write(after=closed, before=brainstorm), Write(after=post)))

@@ -13,8 +13,7 @@ from model.answer import Message
 from model.change import Write
 from model.customer import Customer
 from model.nudge import Nudge
-from model.post import TOO_LATE, UNCERTAIN, Post
-from model.record import id_for
+from model.post import TOO_LATE, UNCERTAIN, Post, new_post
 from storage import Store
 
 
@@ -63,12 +62,4 @@ async def untold(store: Store, gate: Gate, dead: Post) -> tuple[Write, ...]:
 
 def told_of(dead: Post, gate: Gate, message: Message) -> Post:
     """Return the DM that tells who set a channel up that nothing can be posted there."""
-    key = f"undeliverable:{dead.key}"
-    return Post(
-        id=id_for("post", dead.workspace, key),
-        workspace=dead.workspace,
-        key=key,
-        to=dead.set_by or "",
-        message=message,
-        not_before=gate.now(),
-    )
+    return new_post(dead.workspace, f"undeliverable:{dead.key}", dead.set_by or "", message, gate.now())

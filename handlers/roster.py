@@ -15,7 +15,7 @@ from model.customer import Customer
 from model.ladder import Staff
 from model.nudge import end_of_hours, in_working_hours
 from model.person import Person, zone_named
-from model.record import id_for
+from model.post import post_id
 from model.settings import Settings
 from storage import Store
 
@@ -117,4 +117,4 @@ def key_of(person: Person, at: datetime) -> str:
 
 def post_of(person: Person, at: datetime) -> str:
     """Return the id of the post that this DM becomes."""
-    return id_for("post", person.team, key_of(person, at))
+    return post_id(person.team, key_of(person, at))

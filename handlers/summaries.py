@@ -21,8 +21,7 @@ from model.idea import Idea, open_ideas
 from model.nudge import Relationship
 from model.period import Period, period_of, read_period
 from model.person import zone_named
-from model.post import Post
-from model.record import id_for
+from model.post import Post, new_post, post_id
 from model.settings import SUMMARY_HOUR, Settings
 from storage import Conflict, Store
 
@@ -178,7 +177,7 @@ class WeeklySummary:
         """Write the summary that is due into the outbox, unless it was written before; return whether it was written now."""
         settings = await self.store.settings(self.gate.team)
         due = due_now(settings, self.now())
-        if due is None or await self.store.get(self.gate.team, Post, id_for("post", self.gate.team, due.key)):
+        if due is None or await self.store.get(self.gate.team, Post, post_id(self.gate.team, due.key)):
             return False
         try:
             await self.post(settings, due)
@@ -190,17 +189,9 @@ class WeeklySummary:
     async def post(self, settings: Settings, due: Due) -> None:
         """Write the summary of the week before; who chose the channel is told where it can't be posted there."""
         found = await summed_up(self.store, self.gate.team, Scope(), due.period, settings.zone, due.today)
-        post = Post(
-            id=id_for("post", self.gate.team, due.key),
-            workspace=self.gate.team,
-            key=due.key,
-            to=due.channel,
-            message=told.summary_of_week(found),
-            not_before=self.now(),
-            until=self.now() + A_WEEK,
-            set_by=settings.chosen_by,
-        )
-        change = Change(workspace=self.gate.team, at=self.now(), by="clock", verb="summary", key=due.key, writes=(Write(after=post),))
+        now, message = self.now(), told.summary_of_week(found)
+        post = new_post(self.gate.team, due.key, due.channel, message, now, until=now + A_WEEK, set_by=settings.chosen_by)
+        change = Change(workspace=self.gate.team, at=now, by="clock", verb="summary", key=due.key, writes=(Write(after=post),))
         await self.store.commit(change)
 
 

@@ -22,7 +22,7 @@ from model.draft import Draft
 from model.ladder import Telling, to_tell
 from model.nudge import Nudge, Relationship, nudge_id
 from model.person import Person
-from model.post import Post
+from model.post import Post, new_post
 from storage import Conflict, Store
 
 FURTHEST_AHEAD = timedelta(hours=14)
@@ -52,6 +52,11 @@ class Reminder(msgspec.Struct, frozen=True):
     def today(self) -> date:
         """Return the person's day."""
         return self.person.today(self.at)
+
+    @property
+    def post(self) -> str:
+        """Return the id of the post that it becomes."""
+        return post_of(self.person, self.at)
 
 
 class Sweep:
@@ -141,11 +146,6 @@ class Sweep:
                 await self.store.commit(change)
 
 
-def post_id(reminder: Reminder) -> str:
-    """Return the id of the post that a reminder becomes."""
-    return post_of(reminder.person, reminder.at)
-
-
 def nudge_of(customer: Customer, telling: Telling, reminder: Reminder, today: date) -> Nudge:
     """Return a telling as the record that remembers it; `today` is the relationship's day."""
     nudge = Nudge(
@@ -154,7 +154,7 @@ def nudge_of(customer: Customer, telling: Telling, reminder: Reminder, today: da
         customer=customer.id,
         due_on=telling.about,
         person=reminder.person.id,
-        post=post_id(reminder),
+        post=reminder.post,
         sent_at=reminder.at,
         sent_on=today,
         step=telling.step,
@@ -166,15 +166,7 @@ def nudge_of(customer: Customer, telling: Telling, reminder: Reminder, today: da
 def change_of(reminder: Reminder, team: str) -> Change:
     """Return a reminder as the change that decides it: its nudges, and its DM in the outbox."""
     message = nudge_dm(reminder.news, reminder.person.id, reminder.today, reminder.words)
-    dm = Post(
-        id=post_id(reminder),
-        workspace=team,
-        key=reminder.key,
-        to=reminder.person.id,
-        message=message,
-        not_before=reminder.at,
-        until=reminder.until,
-    )
+    dm = new_post(team, reminder.key, reminder.person.id, message, reminder.at, until=reminder.until)
     told = [write for word in reminder.words for write in word.writes]
     writes = (*(Write(after=item.nudge) for item in reminder.news), *told, Write(after=dm))
     return Change(workspace=team, at=reminder.at, by="clock", verb="sweep", key=reminder.key, writes=writes)

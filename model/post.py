@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from model.answer import Message
 from model.brainstorm import Beginning
-from model.record import Record
+from model.record import Record, id_for
 
 PostState = Literal["pending", "sending", "sent", "dead"]
 UNCERTAIN, TOO_LATE = "uncertain", "too late"
@@ -40,3 +40,13 @@ class Post(Record, frozen=True):
     def open(self) -> bool:
         """Whether the outbox still has to do something about it."""
         return self.state in {"pending", "sending"}
+
+
+def post_id(workspace: str, key: str) -> str:
+    """Return the id of the post with this key."""
+    return id_for("post", workspace, key)
+
+
+def new_post(workspace: str, key: str, to: str, message: Message, not_before: datetime, **more: Any) -> Post:
+    """Return a message as a row of the outbox; `more` are further fields of Post."""
+    return Post(id=post_id(workspace, key), workspace=workspace, key=key, to=to, message=message, not_before=not_before, **more)

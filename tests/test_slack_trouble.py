@@ -10,7 +10,6 @@ import pytest
 from conftest import AT_ONCE, TEAM, Office
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.sweep import post_id
 from model.post import Post
 
 OWNER, STAFF, DEPUTY = "U0OWNER", "U0STAFF", "U0DEPUTY"
@@ -39,7 +38,7 @@ async def struck(office: Office, fault: dict[str, Any]) -> Post:
     office.slack.faults.add(POST, match=lambda given: given["channel"] == OWNER, **fault)
     await office.tick()
     assert reminders(office, STAFF) == ["*Southside Clinic* has gone quiet."]
-    row = await office.bot.store.get(TEAM, Post, post_id(planned))
+    row = await office.bot.store.get(TEAM, Post, planned.post)
     assert row is not None
     return row
 
