@@ -11,7 +11,7 @@ from zlib import crc32
 import msgspec
 
 from handlers.idea_lists import listed, place_of, returned
-from handlers.matching import known
+from handlers.matching import known, there
 from handlers.request import Request
 from handlers.roster import Roster
 from messages import idea_lists, ideas
@@ -50,10 +50,7 @@ async def clicked(request: Request, store: Store) -> Clicked:
 
 async def the_idea(request: Request, store: Store, idea_id: str) -> Idea:
     """Return the idea of that id; raise TalkError where it was taken back."""
-    idea = await store.get(request.workspace, Idea, idea_id)
-    if idea is None:
-        raise TalkError(ideas.gone())
-    return idea
+    return await there(request, store, Idea, idea_id, ideas.gone)
 
 
 async def drawn(
@@ -169,7 +166,7 @@ def begins(typed: Sequence[str], words: Sequence[str]) -> bool:
 async def news(roster: Roster) -> dict[str, list[Word]]:
     """Tell whoever brought an idea what became of it, with their next daily message."""
     words: dict[str, list[Word]] = {}
-    for idea in await roster.store.ideas_to_tell(roster.gate.team):
+    for idea in await roster.store.to_tell(roster.gate.team, Idea):
         customer = await roster.store.get(roster.gate.team, Customer, idea.customer)
         if idea.to_hear and customer and await roster.listens(idea.to_hear):
             heard = Write(after=idea.changed(to_hear=None), before=idea)

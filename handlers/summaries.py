@@ -23,6 +23,7 @@ from model.period import Period, period_of, read_period
 from model.person import zone_named
 from model.post import Post, new_post, post_id
 from model.settings import SUMMARY_HOUR, Settings
+from model.talk import Talk
 from storage import Conflict, Store
 
 ONE_DAY = timedelta(days=1)
@@ -108,8 +109,9 @@ async def summed_up(store: Store, workspace: str, scope: Scope, period: Period, 
     """Return what a summary is made of; its days, and so the ideas of its first and last night, are those of the time zone."""
     ids = await within(store, workspace, scope)
     since, until = (datetime.combine(day, time(), zone_named(zone)).astimezone(UTC) for day in (period.first, period.last + ONE_DAY))
-    talks = [talk for talk in await store.talks_between(workspace, period.first, period.last) if ids is None or talk.customer in ids]
-    noted = [idea for idea in await store.ideas_between(workspace, since, until) if ids is None or idea.customer in ids]
+    talks = [talk for talk in await store.happened(workspace, Talk, period.first, period.last) if ids is None or talk.customer in ids]
+    touched = await store.happened(workspace, Idea, since.date(), until.date())
+    noted = [idea for idea in touched if since <= idea.noted_at < until and (ids is None or idea.customer in ids)]
     ideas = [idea for idea in noted if idea.state != "merged"]
     quiet = await gone_quiet(store, workspace, scope, today)
     booked = [

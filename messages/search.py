@@ -12,6 +12,7 @@ from model.answer import Json, Message, Sentence
 from model.belief import Belief
 from model.dates import MONTHS
 from model.idea import Idea
+from model.improvement import Improvement
 from model.search import Matched, Query, Searched, Term
 from model.talk import Talk
 
@@ -107,6 +108,8 @@ def kind(record: Searched) -> str:
         return f"Belief, {TOPICS.get(record.topic, record.topic)}, {record.state}"
     if isinstance(record, Idea):
         return f"Idea, {record.state}"
+    if isinstance(record, Improvement):
+        return f"Improvement {record.number}, {record.verdict or record.stage}"
     return f"Promise, {'kept' if record.done_on else 'open'}"
 
 

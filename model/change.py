@@ -14,13 +14,31 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
+from model.schedule import Schedule
 from model.settings import Settings
 from model.talk import Talk
 
-AnyRecord = Customer | Talk | Idea | Nudge | Draft | Post | Settings | Batch | BatchPart | Belief | IndustryEntry | Commitment | Brainstorm
+AnyRecord = (
+    Customer
+    | Talk
+    | Idea
+    | Nudge
+    | Draft
+    | Post
+    | Settings
+    | Batch
+    | BatchPart
+    | Belief
+    | IndustryEntry
+    | Commitment
+    | Brainstorm
+    | Improvement
+    | Schedule
+)
 
 
 class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

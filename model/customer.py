@@ -5,15 +5,29 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
+
+import msgspec
 
 from model.cadence import QUARTERLY, Cadence
 from model.record import Record
 
 CustomerKind = Literal["organisation", "external", "department"]
 Position = Literal["innovator", "leader", "mainstream", "follower", "laggard"]
+Maturity = Literal["ad hoc", "order taker", "service provider", "trusted advisor", "strategic partner"]
+Side = Literal["us", "them"]
+MATURITIES: tuple[Maturity, ...] = get_args(Maturity)
 MAX_NAME = 300
 ALIKE = str.maketrans("\u2019\u2018\u02bc\u0060\u00b4\u1fef\u1ffd\u0131", "'''''''i")
+
+
+class Rating(msgspec.Struct, frozen=True):
+    """How mature one side saw the relationship on a day, on the levels of the BRM Institute's maturity model; `by` is a Slack user id."""
+
+    side: Side
+    level: Maturity
+    on: date
+    by: str
 
 
 class Customer(Record, frozen=True):
@@ -23,7 +37,8 @@ class Customer(Record, frozen=True):
     `sponsor` are Slack user ids, `channel` a Slack channel id. `added_on`, `booked_on` (the day of the next
     talk) and `snoozed_until` are days in the zone of the person who set them; the last two hold nudges back, see `model.ladder`.
     `external_id` is the customer's id in the system it was imported from, `domain` its web address as `model.cells.read_domain`
-    leaves it, `position` where it stands among its own kind; None where nobody knows.
+    leaves it, `position` where it stands among its own kind; None where nobody knows. `ratings` are how mature the relationship was
+    seen to be, by us and by them, oldest first.
     """
 
     name: str
@@ -41,11 +56,16 @@ class Customer(Record, frozen=True):
     external_id: str | None = None
     domain: str | None = None
     position: Position | None = None
+    ratings: tuple[Rating, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name it answers to, the main one first."""
         return (self.name, *self.aliases)
+
+    def maturity(self, side: Side, by: date = date.max) -> Maturity | None:
+        """Return how mature this side saw the relationship at the end of a day, None where it never said so."""
+        return next((rating.level for rating in reversed(self.ratings) if rating.side == side and rating.on <= by), None)
 
 
 def fold(text: str) -> str:

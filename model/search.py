@@ -19,12 +19,13 @@ from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.grammar import DOUBLE, fold_with_offsets
 from model.idea import Idea
+from model.improvement import Improvement
 from model.talk import Talk, readable
 
-Searched = Talk | Belief | Idea | Commitment
+Searched = Talk | Belief | Idea | Commitment | Improvement
 Term = tuple[str, ...]
 Moment = tuple[date, datetime, str]
-SEARCHED: tuple[type[Searched], ...] = (Talk, Belief, Idea, Commitment)
+SEARCHED: tuple[type[Searched], ...] = (Talk, Belief, Idea, Commitment, Improvement)
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 PIECE = re.compile(rf"[{DOUBLE}]([^{DOUBLE}]*)[{DOUBLE}]|([^\s{DOUBLE}]+)")
@@ -91,6 +92,8 @@ def texts_of(record: Searched) -> tuple[str, ...]:
         return record.notes, record.decisions, record.participants
     if isinstance(record, Belief):
         return record.statement, record.source, *(wording.statement for wording in record.earlier)
+    if isinstance(record, Improvement):
+        return record.aim, record.kpi, record.justification, record.done, record.result, record.lesson, record.partner
     return (record.text, record.reaction) if isinstance(record, Idea) else (record.what, record.who)
 
 
@@ -132,13 +135,13 @@ def has_terms(record: Searched, terms: tuple[Term, ...]) -> bool:
 def moment(record: Searched) -> Moment:
     """Return by what records are in order: the day it happened, when it was recorded (UTC), the id. The newest is the greatest.
 
-    An idea and a promise happened on the day (UTC) on which they were recorded.
+    An idea, a promise and an improvement happened on the day (UTC) on which they were recorded.
     """
     if isinstance(record, Talk):
         return record.held_on, record.recorded_at, record.id
     if isinstance(record, Belief):
         return record.learned_on, record.learned_at, record.id
-    at = record.noted_at if isinstance(record, Idea) else record.made_at
+    at = record.noted_at if isinstance(record, Idea) else record.begun_at if isinstance(record, Improvement) else record.made_at
     return at.date(), at, record.id
 
 

@@ -18,16 +18,21 @@ from model.change import Change
 from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
+from model.happened import Happening
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.schedule import Schedule
 from model.search import Moment, Query, Searched
 from model.settings import Settings, defaults, settings_id
 from model.talk import Talk
 
 R = TypeVar("R", bound=Record)
+H = TypeVar("H", bound=Happening)
+T = TypeVar("T", Idea, Improvement)
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -79,8 +84,8 @@ class Store(ABC):
 
         - a record's version is not that of the write's `before` (or a record to be made exists already),
         - a customer's name or alias, folded, is another customer's,
-        - a talk, idea, nudge, belief, commitment or brainstorm names a customer that does not exist, or a customer with talks, ideas,
-          beliefs or commitments is to be removed.
+        - a talk, idea, nudge, belief, commitment, improvement or brainstorm names a customer that does not exist, or a customer with
+          talks, ideas, beliefs, commitments or improvements is to be removed.
 
         Raises NotSaved where it could not be written, InDoubt where nobody can tell.
         """
@@ -169,10 +174,11 @@ class Store(ABC):
         """Return a customer's talks, newest first by the day they were held, then by when they were recorded."""
 
     @abstractmethod
-    async def talks_between(self, workspace: str, first: date, last: date) -> list[Talk]:
-        """Return all customers' talks held from the first day to the last, newest first by that day, then by when they were recorded.
+    async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
+        """Return all customers' records of a kind on which something happened (see `model.happened.days`) from the first day to the last.
 
-        It costs what was said in that time, not what exists.
+        Newest first, as that kind is where it is asked for by customer. It costs what has happened since the first day, not what
+        exists. Moments count on their UTC day: who wants the days of a zone asks for one more at each end.
         """
 
     @abstractmethod
@@ -180,15 +186,8 @@ class Store(ABC):
         """Return a customer's ideas, or all, newest first."""
 
     @abstractmethod
-    async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
-        """Return all customers' ideas noted from `since` until before `until` (both UTC), newest first.
-
-        It costs what was noted in that time, not what exists.
-        """
-
-    @abstractmethod
-    async def ideas_to_tell(self, workspace: str) -> list[Idea]:
-        """Return the ideas of whose last change of state somebody has yet to hear, the one that was noted first at the front.
+    async def to_tell(self, workspace: str, kind: type[T]) -> list[T]:
+        """Return the ideas, or improvements, of which somebody has yet to hear (`to_hear`), the oldest at the front.
 
         It costs what is to be told, not what exists.
         """
@@ -209,6 +208,21 @@ class Store(ABC):
         """
 
     @abstractmethod
+    async def improvements(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Improvement]:
+        """Return a customer's improvements, or all, the highest number first, and of one number the last cycle."""
+
+    @abstractmethod
+    async def to_check(self, workspace: str, due_by: date) -> list[Improvement]:
+        """Return the improvements whose result is to be asked for by a day (`checked_by`), by that day, then the lowest number first.
+
+        It costs what is due, not what exists.
+        """
+
+    @abstractmethod
+    async def schedules(self, workspace: str) -> list[Schedule]:
+        """Return what summaries are posted where, the one that was chosen first at the front."""
+
+    @abstractmethod
     async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
         """Return what is known of an industry, by its folded name, or of all, newest first."""
 
@@ -218,7 +232,7 @@ class Store(ABC):
 
     @abstractmethod
     async def find(self, workspace: str, viewer: str, query: Query, limit: int, *, before: Moment | None = None) -> list[Searched]:
-        """Return at most `limit` talks, beliefs, ideas and commitments that answer the query, the greatest `model.search.moment` first.
+        """Return at most `limit` records of the kinds that are searched and answer the query, the greatest `model.search.moment` first.
 
         Exactly those for which `model.search.answers` and, for this viewer (a Slack user id), `model.search.visible` hold, and of
         them those whose moment is less than `before` where it is given: the next page follows the last record's moment. What names

@@ -10,14 +10,16 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from model.belief import Belief
 from model.cadence import Cadence
 from model.change import AnyRecord
 from model.commitment import Commitment
 from model.customer import Customer, fold
+from model.happened import HAPPENING, Happening, days
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
@@ -26,6 +28,16 @@ from model.talk import Talk
 from storage.groups import Buckets, Ordered
 from storage.outbox import Outbox
 from storage.tables import Tables
+
+H = TypeVar("H", bound=Happening)
+ALL = "all"
+ORDER: dict[type[Record], str] = {
+    Talk: "held_on recorded_at",
+    Idea: "noted_at",
+    Belief: "learned_at",
+    Commitment: "made_at",
+    Improvement: "number cycle",
+}
 
 
 class Indexes:
@@ -38,33 +50,39 @@ class Indexes:
         self.standing: dict[str, Relationship] = {}
         self.external_ids, self.domains = Buckets(), Buckets()
         self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
-        self.talks: Ordered[Talk] = Ordered("customer", "held_on recorded_at")
-        self.ideas: Ordered[Idea] = Ordered("customer", "noted_at")
-        self.ideas_to_tell: dict[str, Idea] = {}
-        self.talks_of_day: Ordered[Talk] = Ordered("held_on", "recorded_at")
-        self.ideas_of_day: Ordered[Idea] = Ordered(lambda idea: idea.noted_at.date(), "noted_at")
+        self.industries = Buckets()
+        self.talks: Ordered[Talk] = Ordered("customer", ORDER[Talk])
+        self.ideas: Ordered[Idea] = Ordered("customer", ORDER[Idea])
+        self.improvements: Ordered[Improvement] = Ordered("customer", ORDER[Improvement])
+        self.register: Ordered[Improvement] = Ordered(lambda _: ALL, ORDER[Improvement])
         self.nudges: Ordered[Nudge] = Ordered("customer", "sent_at")
         self.nudges_of_post: Ordered[Nudge] = Ordered("post", "sent_at")
-        self.beliefs: Ordered[Belief] = Ordered("customer", "learned_at")
-        self.commitments: Ordered[Commitment] = Ordered("customer", "made_at")
-        self.promised: Ordered[Commitment] = Ordered("due_on", "made_at")
+        self.beliefs: Ordered[Belief] = Ordered("customer", ORDER[Belief])
+        self.commitments: Ordered[Commitment] = Ordered("customer", ORDER[Commitment])
         self.industry: Ordered[IndustryEntry] = Ordered("folded", "noted_at")
-        self.industries = Buckets()
+        self.promised: Ordered[Commitment] = Ordered(lambda promise: promise.due_on if promise.open else None, ORDER[Commitment])
+        self.to_check: Ordered[Improvement] = Ordered("checked_by", ORDER[Improvement])
+        self.to_tell: dict[type[Record], Ordered[Any]] = {kind: Ordered(to_hear, ORDER[kind]) for kind in (Idea, Improvement)}
+        self.last_day: dict[type[Record], Ordered[Any]] = {kind: Ordered(lambda one: days(one)[-1], ORDER[kind]) for kind in HAPPENING}
         self.outbox = Outbox()
+        self._ordered: dict[type[Record], list[Ordered[Any]]] = {
+            Talk: [self.talks],
+            Idea: [self.ideas, self.to_tell[Idea]],
+            Improvement: [self.improvements, self.register, self.to_check, self.to_tell[Improvement]],
+            Nudge: [self.nudges, self.nudges_of_post],
+            Belief: [self.beliefs],
+            Commitment: [self.commitments, self.promised],
+            IndustryEntry: [self.industry],
+        }
+        for kind, ordered in self.last_day.items():
+            self._ordered[kind].append(ordered)
 
     def load(self, tables: Tables) -> None:
         """Build everything from the tables at once."""
-        for talks in (self.talks, self.talks_of_day):
-            talks.load(tables.all(Talk))
-        for ideas in (self.ideas, self.ideas_of_day):
-            ideas.load(tables.all(Idea))
-        self.ideas_to_tell = {idea.id: idea for idea in tables.all(Idea) if idea.to_hear}
-        self.nudges.load(tables.all(Nudge))
-        self.nudges_of_post.load(tables.all(Nudge))
-        self.beliefs.load(tables.all(Belief))
-        self.commitments.load(tables.all(Commitment))
-        self.promised.load(one for one in tables.all(Commitment) if promised(one))
-        self.industry.load(tables.all(IndustryEntry))
+        for kind, several in self._ordered.items():
+            records = tables.all(kind)
+            for ordered in several:
+                ordered.load(records)
         for post in tables.all(Post):
             self.outbox.replace(None, post)
         for customer in tables.all(Customer):
@@ -74,8 +92,11 @@ class Indexes:
         """Follow one write: the old record goes, the new one comes; either may be missing."""
         record = new or old
         assert record is not None  # noqa: S101  a write of nothing is never made
-        if type(record) in self._kept_by:
-            self._kept_by[type(record)](self, old, new)
+        kind = type(record)
+        for ordered in self._ordered.get(kind, ()):
+            ordered.replace(old, new)
+        if kind in self._kept_by:
+            self._kept_by[kind](self, old, new)
 
     def by_name(self, customers: Iterable[str]) -> list[str]:
         """Return these customers' ids in the order of their folded names."""
@@ -85,6 +106,12 @@ class Indexes:
         """Return the customers in these buckets, each bucket by folded name, without the empty ones."""
         found = {value: self.by_name(buckets.at(value)) for value in values}
         return {value: [self.standing[customer].customer for customer in ids] for value, ids in found.items() if ids}
+
+    def happened(self, kind: type[H], first: date, last: date) -> list[H]:
+        """Return the records of a kind on which something happened between two days, newest first."""
+        of_kind: Ordered[H] = self.last_day[kind]
+        found = [record for record in of_kind.since(first) if any(first <= day <= last for day in days(record))]
+        return sorted(found, key=of_kind.order, reverse=True)
 
     def due_by(self, day: date | None) -> list[Relationship]:
         """Return the relationships due on or before a day (or all), earliest first, then by folded name."""
@@ -123,33 +150,9 @@ class Indexes:
         self._derive(record.id, new)
 
     def _talk(self, old: Talk | None, new: Talk | None) -> None:
-        self.talks.replace(old, new)
-        self.talks_of_day.replace(old, new)
         for talk in (old, new):
             if talk is not None and talk.counts and talk.customer in self.standing:
                 self._derive(talk.customer, self.standing[talk.customer].customer)
-
-    def _idea(self, old: Idea | None, new: Idea | None) -> None:
-        self.ideas.replace(old, new)
-        self.ideas_of_day.replace(old, new)
-        if new is not None and new.to_hear:
-            self.ideas_to_tell[new.id] = new
-        elif old is not None:
-            self.ideas_to_tell.pop(old.id, None)
-
-    def _nudge(self, old: Nudge | None, new: Nudge | None) -> None:
-        self.nudges.replace(old, new)
-        self.nudges_of_post.replace(old, new)
-
-    def _belief(self, old: Belief | None, new: Belief | None) -> None:
-        self.beliefs.replace(old, new)
-
-    def _commitment(self, old: Commitment | None, new: Commitment | None) -> None:
-        self.commitments.replace(old, new)
-        self.promised.replace(old if old and promised(old) else None, new if new and promised(new) else None)
-
-    def _entry(self, old: IndustryEntry | None, new: IndustryEntry | None) -> None:
-        self.industry.replace(old, new)
 
     def _post(self, old: Post | None, new: Post | None) -> None:
         self.outbox.replace(old, new)
@@ -166,18 +169,13 @@ class Indexes:
     _kept_by: ClassVar[dict[type[Record], Callable[[Indexes, Any, Any], None]]] = {
         Customer: _customer,
         Talk: _talk,
-        Idea: _idea,
-        Nudge: _nudge,
         Post: _post,
-        Belief: _belief,
-        Commitment: _commitment,
-        IndustryEntry: _entry,
     }
 
 
-def promised(commitment: Commitment) -> bool:
-    """Whether it has a day by which it is still to be kept."""
-    return commitment.open and commitment.due_on is not None
+def to_hear(record: Idea | Improvement) -> str | None:
+    """Return the group of what somebody has yet to hear of."""
+    return ALL if record.to_hear else None
 
 
 def standing(customer: Customer, talks: list[Talk]) -> Relationship:

@@ -18,7 +18,7 @@ import msgspec
 from model.change import Change
 from storage.base import StoreError
 
-SCHEMA = 2  # raised with every new kind of record and every new field: older code would drop what it does not know
+SCHEMA = 3  # raised with every new kind of record and every new field: older code would drop what it does not know
 CHECKSUM = 9
 LONGEST_HEAD = 4096
 TORN = re.compile(rb" *|[0-9a-f]{0,8}|[0-9a-f]{8} \d*|[0-9a-f]{8} \d+ (\{[^\x00-\x1f]*)?")

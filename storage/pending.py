@@ -15,13 +15,14 @@ from model.change import AnyRecord, Change
 from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.idea import Idea
+from model.improvement import Improvement
 from model.nudge import Nudge
 from model.talk import Talk
 from storage.base import Conflict, NotSaved, Receipt
 from storage.workspace import Workspace
 
 Place = tuple[type[AnyRecord], str]
-KEEPING = (Talk, Idea, Belief, Commitment)
+KEEPING = (Talk, Idea, Belief, Commitment, Improvement)
 OF_A_CUSTOMER = (*KEEPING, Nudge, Brainstorm)
 
 

@@ -15,11 +15,14 @@ from model.change import Change
 from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.draft import Draft
+from model.happened import Happening, days
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.schedule import Schedule
 from model.search import Moment, Query, Searched
 from model.talk import Talk
 from storage.base import Store
@@ -30,9 +33,18 @@ from storage.postgres_rows import table_of
 from storage.postgres_search import Asked, Search
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
+H = TypeVar("H", bound=Happening)
+T = TypeVar("T", Idea, Improvement)
+F = TypeVar("F")
 A = TypeVar("A")
 B = TypeVar("B")
+NEWEST: dict[type[Record], str] = {
+    Talk: "held_on desc, recorded_at desc, id desc",
+    Idea: "noted_at desc, id desc",
+    Belief: "learned_at desc, id desc",
+    Commitment: "made_at desc, id desc",
+    Improvement: "number desc, cycle desc, id desc",
+}
 STANDING = "record::text, last_on, due_on"
 decode_change = msgspec.json.Decoder(Change).decode
 
@@ -134,26 +146,35 @@ class PostgresReads(Store):
         return await self._standing(where, workspace=workspace, before=before)
 
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
-        where = "workspace = %(workspace)s and customer = %(customer)s order by held_on desc, recorded_at desc, id desc limit %(limit)s"
+        where = "workspace = %(workspace)s and customer = %(customer)s order by " + NEWEST[Talk] + " limit %(limit)s"
         return await self._records(Talk, where, workspace=workspace, customer=customer, limit=limit)
 
-    async def talks_between(self, workspace: str, first: date, last: date) -> list[Talk]:
-        where = """
-            workspace = %(workspace)s and held_on between %(first)s and %(last)s order by held_on desc, recorded_at desc, id desc
-        """
-        return await self._records(Talk, where, workspace=workspace, first=first, last=last)
+    async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
+        first_day, last_day = ("held_on", "held_on") if kind is Talk else ("first_day", "last_day")
+        where = f"workspace = %(workspace)s and {last_day} >= %(first)s and {first_day} <= %(last)s order by {NEWEST[kind]}"
+        found = await self._records(kind, where, workspace=workspace, first=first, last=last)
+        return [record for record in found if any(first <= day <= last for day in days(record))]
 
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
         where = "workspace = %(workspace)s" + ("" if customer is None else " and customer = %(customer)s")
-        where += " order by noted_at desc, id desc limit %(limit)s"
+        where += f" order by {NEWEST[Idea]} limit %(limit)s"
         return await self._records(Idea, where, workspace=workspace, customer=customer, limit=limit)
 
-    async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
-        where = "workspace = %(workspace)s and noted_at >= %(since)s and noted_at < %(until)s order by noted_at desc, id desc"
-        return await self._records(Idea, where, workspace=workspace, since=since, until=until)
+    async def to_tell(self, workspace: str, kind: type[T]) -> list[T]:
+        found = await self._records(kind, f"workspace = %(workspace)s and to_tell order by {NEWEST[kind]}", workspace=workspace)
+        return found[::-1]
 
-    async def ideas_to_tell(self, workspace: str) -> list[Idea]:
-        return await self._records(Idea, "workspace = %(workspace)s and to_tell order by noted_at, id", workspace=workspace)
+    async def improvements(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Improvement]:
+        where = "workspace = %(workspace)s" + ("" if customer is None else " and customer = %(customer)s")
+        where += f" order by {NEWEST[Improvement]} limit %(limit)s"
+        return await self._records(Improvement, where, workspace=workspace, customer=customer, limit=limit)
+
+    async def to_check(self, workspace: str, due_by: date) -> list[Improvement]:
+        where = "workspace = %(workspace)s and check_on <= %(due_by)s order by check_on, number, cycle, id"
+        return await self._records(Improvement, where, workspace=workspace, due_by=due_by)
+
+    async def schedules(self, workspace: str) -> list[Schedule]:
+        return await self._records(Schedule, "workspace = %(workspace)s order by set_at, id", workspace=workspace)
 
     async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
         return await self._looked_up(Belief, "beliefs", workspace, customer)
@@ -220,6 +241,6 @@ def standing(row: Row) -> Relationship:
     return Relationship(decoded(Customer, record), last_on, due_on)
 
 
-def the_first(found: list[T]) -> T | None:
+def the_first(found: list[F]) -> F | None:
     """Return the first of what was found, if anything was."""
     return found[0] if found else None

@@ -15,11 +15,14 @@ from model.change import AnyRecord, Change
 from model.commitment import Commitment
 from model.customer import Customer, fold
 from model.draft import Draft
+from model.happened import days
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
 from model.record import Record
+from model.schedule import Schedule
 from model.search import SEARCHED
 from model.talk import Talk
 from storage.base import Conflict
@@ -135,6 +138,16 @@ def row(record: AnyRecord) -> Json:
     return {"workspace": record.workspace, "id": record.id, "version": record.version, "record": record, **columns, **found_by}
 
 
+def spanning(columns: Callable[[Any], Json]) -> Callable[[Any], Json]:
+    """Return the columns of a kind with the first and the last day on which something happened to a record."""
+
+    def spanned(record: Any) -> Json:
+        on = days(record)
+        return {**columns(record), "first_day": on[0], "last_day": on[-1]}
+
+    return spanned
+
+
 def standing(net: list[Net]) -> set[str]:
     """Return the customers whose due dates the change can move."""
     talks = (one for one in net if isinstance(one.first, Talk))
@@ -169,6 +182,12 @@ def interval(cadence: Cadence) -> str:
     return f"{cadence.count} {cadence.unit}"
 
 
+def improvement_columns(one: Improvement) -> Json:
+    """Return what improvements are asked for by."""
+    asked = ("customer", "number", "cycle", "begun_at")
+    return {"check_on": one.checked_by, "to_tell": bool(one.to_hear)} | {name: getattr(one, name) for name in asked}
+
+
 COLUMNS: dict[type[Record], Callable[[Any], Json]] = {
     Customer: customer_columns,
     Talk: lambda talk: {
@@ -177,13 +196,11 @@ COLUMNS: dict[type[Record], Callable[[Any], Json]] = {
         "recorded_at": talk.recorded_at,
         "counts": talk.counts,
     },
-    Idea: lambda idea: {"customer": idea.customer, "noted_at": idea.noted_at, "to_tell": bool(idea.to_hear)},
-    Belief: lambda one: {"customer": one.customer, "learned_on": one.learned_on, "learned_at": one.learned_at},
-    Commitment: lambda one: {
-        "customer": one.customer,
-        "made_at": one.made_at,
-        "promised_by": one.due_on if one.open else None,
-    },
+    Idea: spanning(lambda idea: {"customer": idea.customer, "noted_at": idea.noted_at, "to_tell": bool(idea.to_hear)}),
+    Belief: spanning(lambda one: {"customer": one.customer, "learned_on": one.learned_on, "learned_at": one.learned_at}),
+    Commitment: spanning(lambda one: {"customer": one.customer, "made_at": one.made_at, "promised_by": one.due_on if one.open else None}),
+    Improvement: spanning(improvement_columns),
+    Schedule: lambda schedule: {"set_at": schedule.set_at},
     IndustryEntry: lambda entry: {"folded": entry.folded, "noted_at": entry.noted_at},
     Nudge: lambda nudge: {"customer": nudge.customer, "post": nudge.post, "sent_at": nudge.sent_at},
     Post: lambda post: {"state": post.state, "not_before": post.not_before},

@@ -15,6 +15,7 @@ from model.belief import Belief
 from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea
+from model.improvement import Improvement
 from model.record import Record
 from model.search import SEARCHED, Moment, Query, Searched, answers, beginnings, index_words, moment, visible
 from model.talk import Talk
@@ -22,13 +23,14 @@ from storage.postgres_lookup import Source
 
 R = TypeVar("R", bound=Record)
 AT_ONCE = 50
-NOTED_ON, MADE_ON = (f"({at} at time zone 'UTC')::date" for at in ("noted_at", "made_at"))
-DAY: dict[type[Searched], str] = {Talk: "held_on", Belief: "learned_on", Idea: NOTED_ON, Commitment: MADE_ON}
+NOTED_ON, MADE_ON, BEGUN_ON = (f"({at} at time zone 'UTC')::date" for at in ("noted_at", "made_at", "begun_at"))
+DAY: dict[type[Searched], str] = {Talk: "held_on", Belief: "learned_on", Idea: NOTED_ON, Commitment: MADE_ON, Improvement: BEGUN_ON}
 ORDER: dict[type[Searched], tuple[str, ...]] = {
     Talk: ("held_on", "recorded_at", "id"),
     Belief: ("learned_on", "learned_at", "id"),
     Idea: ("noted_at", "id"),
     Commitment: ("made_at", "id"),
+    Improvement: ("begun_at", "id"),
 }
 
 

@@ -20,17 +20,21 @@ from model.change import Change
 from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
+from model.happened import Happening
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
+from model.schedule import Schedule
 from model.search import Moment, Query, Searched
 from model.talk import Talk
 from storage.base import NotSaved, Receipt, Store, StoreError
 from storage.compaction import Compactor
 from storage.disk import OWNER_ONLY_FOLDER, Disk, remove_unfinished
 from storage.folder import take, workspace_folder, workspace_folders
+from storage.indexes import ALL
 from storage.journal import segment_path
 from storage.names import each_once, nearest, starting
 from storage.recovery import read_workspace
@@ -39,6 +43,8 @@ from storage.workspace import Workspace
 from storage.writer import GroupCommit, Writer
 
 R = TypeVar("R", bound=Record)
+H = TypeVar("H", bound=Happening)
+T = TypeVar("T", Idea, Improvement)
 NOTHING = Workspace()
 
 
@@ -165,8 +171,8 @@ class TinyStore(Store):
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
         return self._read(workspace).indexes.talks.newest(customer, limit)
 
-    async def talks_between(self, workspace: str, first: date, last: date) -> list[Talk]:
-        return self._read(workspace).indexes.talks_of_day.between(first, last)
+    async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
+        return self._read(workspace).indexes.happened(kind, first, last)
 
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
         read = self._read(workspace)
@@ -174,12 +180,18 @@ class TinyStore(Store):
             return read.indexes.ideas.newest(customer, limit)
         return sorted(read.tables.all(Idea), key=read.indexes.ideas.order, reverse=True)[:limit]
 
-    async def ideas_between(self, workspace: str, since: datetime, until: datetime) -> list[Idea]:
-        found = self._read(workspace).indexes.ideas_of_day.between(since.date(), until.date())
-        return [idea for idea in found if since <= idea.noted_at < until]
+    async def to_tell(self, workspace: str, kind: type[T]) -> list[T]:
+        return self._read(workspace).indexes.to_tell[kind].oldest(ALL)
 
-    async def ideas_to_tell(self, workspace: str) -> list[Idea]:
-        return sorted(self._read(workspace).indexes.ideas_to_tell.values(), key=attrgetter("noted_at", "id"))
+    async def improvements(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Improvement]:
+        indexes = self._read(workspace).indexes
+        return indexes.register.newest(ALL, limit) if customer is None else indexes.improvements.newest(customer, limit)
+
+    async def to_check(self, workspace: str, due_by: date) -> list[Improvement]:
+        return self._read(workspace).indexes.to_check.until(due_by)
+
+    async def schedules(self, workspace: str) -> list[Schedule]:
+        return sorted(self._read(workspace).tables.all(Schedule), key=attrgetter("set_at", "id"))
 
     async def beliefs(self, workspace: str, customer: str) -> list[Belief]:
         return self._read(workspace).indexes.beliefs.newest(customer)
@@ -188,8 +200,7 @@ class TinyStore(Store):
         return self._read(workspace).indexes.commitments.newest(customer)
 
     async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
-        promised = self._read(workspace).indexes.promised
-        return [commitment for day in sorted(day for day in promised.groups if day <= due_by) for commitment in promised.oldest(day)]
+        return self._read(workspace).indexes.promised.until(due_by)
 
     async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
         read = self._read(workspace)

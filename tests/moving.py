@@ -5,7 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from records import NOON, TODAY, belief, change, commitment, customer, draft, entry, idea, later, made, nudge, post, talk
+import msgspec
+from records import (
+    NOON,
+    TODAY,
+    belief,
+    change,
+    commitment,
+    customer,
+    draft,
+    entry,
+    idea,
+    improvement,
+    later,
+    made,
+    nudge,
+    post,
+    schedule,
+    talk,
+)
 
 from model.answer import Message
 from model.batch import Batch, BatchPart, Step
@@ -44,6 +62,7 @@ def everything(team: str = "T1") -> list[AnyRecord]:
     records += [sent, post(workspace=team), nudge(acme, sent.id), draft(workspace=team, line=ODD), entry("Hospitals", workspace=team)]
     records += [batch, BatchPart(id=new_id(), workspace=team, batch=batch.id, steps=(Step(acme.id, before=acme, left="x"),))]
     records += [defaults(team).changed(channel="C9")]
+    records += [improvement(other, 7, aim=ODD), msgspec.structs.replace(schedule("C1"), workspace=team)]
     return [
         *records,
         Brainstorm(id=new_id(), workspace=team, customer=acme.id, question=ODD, author="U1", opened_at=NOON, channel="C", ts="1", post="p"),

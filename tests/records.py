@@ -13,10 +13,12 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.improvement import Improvement, improvement_id
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
 from model.record import new_id
+from model.schedule import Schedule, schedule_id
 from model.talk import Talk
 from storage.disk import Disk
 
@@ -54,6 +56,16 @@ def belief(of: Customer, statement: str = "They plan a portal", learned_at: date
 def commitment(of: Customer, what: str = "Send the offer", made_at: datetime = NOON, **fields: Any) -> Commitment:
     given = {"id": new_id(), "workspace": of.workspace, "customer": of.id, "side": "us", "person": "U1", "what": what, "author": "U1"}
     return Commitment(**{**given, "made_at": made_at, **fields})
+
+
+def improvement(of: Customer, number: int, cycle: int = 1, **fields: Any) -> Improvement:
+    given = {"id": improvement_id(of.workspace, number, cycle), "workspace": of.workspace, "customer": of.id, "number": number}
+    return Improvement(**{**given, "cycle": cycle, "aim": "Patients book online", "author": "U1", "begun_at": NOON, **fields})
+
+
+def schedule(channel: str, **fields: Any) -> Schedule:
+    given = {"id": schedule_id(TEAM, channel), "workspace": TEAM, "channel": channel, "unit": "week", "set_by": "U1", "set_at": NOON}
+    return Schedule(**{**given, **fields})
 
 
 def entry(industry: str, text: str = "Book online", noted_at: datetime = NOON, **fields: Any) -> IndustryEntry:

@@ -7,6 +7,7 @@ from datetime import date
 from records import TEAM, TODAY, belief, commitment, customer, edited, entry, idea, later, made
 from test_store_contract_reads import reopened
 
+from model.idea import Idea
 from storage import Store
 
 ACME, GLOBEX = customer("Acme"), customer("Globex")
@@ -26,9 +27,9 @@ class TestKnowledge:
 
         await store.commit(edited(told, to_hear=None))
 
-        assert await store.ideas_to_tell(TEAM) == [first, second]
+        assert await store.to_tell(TEAM, Idea) == [first, second]
         again = await reopened(store, store_url)
-        assert await again.ideas_to_tell(TEAM) == [first, second]
+        assert await again.to_tell(TEAM, Idea) == [first, second]
         await again.close()
 
     async def test_give_the_promises_of_a_customer_newest_first(self, store: Store) -> None:

@@ -5,12 +5,35 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from records import NOON, TEAM, TODAY, customer, draft, edited, idea, later, made, nudge, post, removed, talk
+from records import (
+    NOON,
+    TEAM,
+    TODAY,
+    belief,
+    commitment,
+    customer,
+    draft,
+    edited,
+    idea,
+    improvement,
+    later,
+    made,
+    nudge,
+    post,
+    removed,
+    schedule,
+    talk,
+)
 
+from model.belief import Belief, Wording
 from model.cadence import Cadence
+from model.commitment import Commitment
 from model.customer import Customer
+from model.idea import Idea
+from model.improvement import Improvement, Step
 from model.nudge import Relationship
 from model.settings import defaults
+from model.talk import Talk
 from storage import Store, open_store
 
 ACME, GLOBEX = customer("Acme", aliases=("Acme Corporation",), owner="U1"), customer("Globex", owner="U2")
@@ -106,32 +129,68 @@ class TestReads:
 
         store = await reopened(store, store_url)
 
-        assert await store.talks_between(TEAM, days[1], days[3]) == [last, same_day, middle, first]
-        assert await store.talks_between(TEAM, days[4], days[1]) == []
-        assert await store.talks_between("T2", days[0], days[4]) == []
+        assert await store.happened(TEAM, Talk, days[1], days[3]) == [last, same_day, middle, first]
+        assert await store.happened(TEAM, Talk, days[4], days[1]) == []
+        assert await store.happened("T2", Talk, days[0], days[4]) == []
         await store.close()
 
     async def test_find_a_talk_on_the_day_it_was_moved_to_and_not_where_it_was(self, store: Store) -> None:
         await store.commit(made(ACME, one := talk(ACME, TODAY)))
 
         await store.commit(edited(one, held_on=date(2026, 10, 1)))
-        moved = await store.talks_between(TEAM, date(2026, 10, 1), date(2026, 10, 1))
+        moved = await store.happened(TEAM, Talk, date(2026, 10, 1), date(2026, 10, 1))
 
         assert [talk.id for talk in moved] == [one.id]
-        assert await store.talks_between(TEAM, TODAY, TODAY) == []
+        assert await store.happened(TEAM, Talk, TODAY, TODAY) == []
         await store.commit(removed(*moved))
-        assert await store.talks_between(TEAM, date(2026, 1, 1), TODAY) == []
+        assert await store.happened(TEAM, Talk, date(2026, 1, 1), TODAY) == []
 
-    async def test_list_all_ideas_noted_in_a_span_of_time_newest_first(self, store: Store, store_url: str) -> None:
-        early, first, second, end = (idea(one, noted_at=later(hours=h)) for one, h in ((ACME, -1), (ACME, 0), (GLOBEX, 30), (ACME, 60)))
-        await store.commit(made(ACME, GLOBEX, second, end, first, early))
+    async def test_list_what_happened_to_records_of_all_customers_in_a_span_of_days(self, store: Store, store_url: str) -> None:
+        noted, decided = idea(ACME), idea(GLOBEX, noted_at=later(days=-40), state="declined", decided_on=TODAY)
+        long_ago = idea(ACME, noted_at=later(days=-40), state="declined", decided_on=date(2026, 10, 20))
+        corrected = belief(ACME, learned_at=later(days=-90), earlier=(Wording("Before", TODAY, "U1"),), confirmed_on=date(2026, 12, 1))
+        due, kept = commitment(ACME, made_at=later(days=-50), due_on=TODAY), commitment(ACME, made_at=later(days=-51), done_on=TODAY)
+        both_sides = commitment(ACME, made_at=later(days=-50), due_on=date(2026, 12, 24))
+        checked = improvement(GLOBEX, 1, begun_at=later(days=-70), steps=(Step("do", TODAY, NOON, "U1"),), check_on=date(2027, 1, 4))
+        await store.commit(made(ACME, GLOBEX, noted, decided, long_ago, corrected, due, kept, both_sides, checked))
 
         store = await reopened(store, store_url)
 
-        assert await store.ideas_between(TEAM, NOON, later(hours=60)) == [second, first]
-        await store.commit(removed(first))
-        assert await store.ideas_between(TEAM, NOON, later(hours=60)) == [second]
+        assert await store.happened(TEAM, Idea, TODAY, TODAY) == [noted, decided]
+        assert await store.happened(TEAM, Idea, date(2026, 10, 20), date(2026, 11, 1)) == [decided, long_ago]
+        assert await store.happened(TEAM, Belief, TODAY, TODAY) == [corrected]
+        assert await store.happened(TEAM, Commitment, TODAY, TODAY) == [due, kept]
+        assert await store.happened(TEAM, Improvement, TODAY, TODAY) == [checked]
+        assert await store.happened(TEAM, Improvement, date(2026, 12, 1), date(2026, 12, 31)) == []
+        await store.commit(removed(noted))
+        assert await store.happened(TEAM, Idea, TODAY, TODAY) == [decided]
         await store.close()
+
+    async def test_list_improvements_by_number_and_cycle_and_those_whose_check_is_due(self, store: Store, store_url: str) -> None:
+        planned, doing = improvement(ACME, 1, check_on=TODAY), improvement(GLOBEX, 2, stage="do", check_on=TODAY)
+        first = improvement(ACME, 3, stage="act", check_on=TODAY, verdict="adapt", to_hear="U1")
+        second = improvement(ACME, 3, cycle=2, stage="check", check_on=date(2026, 11, 1), to_hear="U2")
+        later_on = improvement(ACME, 4, stage="do", check_on=date(2026, 12, 1))
+        await store.commit(made(ACME, GLOBEX, second, planned, later_on, doing, first))
+
+        store = await reopened(store, store_url)
+
+        assert await store.improvements(TEAM) == [later_on, second, first, doing, planned]
+        assert await store.improvements(TEAM, limit=1) == [later_on]
+        assert await store.improvements(TEAM, GLOBEX.id) == [doing]
+        assert await store.to_check(TEAM, TODAY) == [second, doing]
+        assert await store.to_tell(TEAM, Improvement) == [first, second]
+        await store.commit(edited(second, stage="act", to_hear=None))
+        assert await store.to_check(TEAM, TODAY) == [doing]
+        assert await store.to_tell(TEAM, Improvement) == [first]
+        await store.close()
+
+    async def test_list_the_schedules_of_summaries_the_oldest_first(self, store: Store) -> None:
+        week, month = schedule("C1", set_at=later(hours=1)), schedule("C2", unit="month")
+        await store.commit(made(week, month))
+
+        assert await store.schedules(TEAM) == [month, week]
+        assert await store.schedules("T2") == []
 
     async def test_tell_the_settings_which_are_defaults_until_somebody_saves_some(self, store: Store, store_url: str) -> None:
         first = await store.settings(TEAM)

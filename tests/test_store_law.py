@@ -155,7 +155,7 @@ class StoreMachine(RuleBasedStateMachine):
         assert sorted(one.due_on for one in due) == [one.due_on for one in due]
         first, last = date(2026, 3, 1), date(2026, 8, 31)
         held = sorted((t for t in self.those(Talk) if first <= t.held_on <= last), key=lambda t: (t.held_on, t.recorded_at, t.id))
-        assert self.run(self.store.talks_between(TEAM, first, last)) == held[::-1]
+        assert self.run(self.store.happened(TEAM, Talk, first, last)) == held[::-1]
         assert {one.id: one for one in self.run(self.store.ideas(TEAM))} == {one.id: one for one in self.those(Idea)}
 
     def teardown(self) -> None:

@@ -93,6 +93,8 @@ create table keep_talking.idea (
   customer  text collate "C" not null,
   noted_at  timestamptz not null,
   to_tell   boolean not null, -- somebody has yet to hear what became of it
+  first_day date not null, -- on which something happened to it; the last too
+  last_day  date not null,
   words     tsvector not null, -- each begins with the workspace
   record    jsonb not null,
   primary key (workspace, id),
@@ -101,6 +103,7 @@ create table keep_talking.idea (
 create index on keep_talking.idea (workspace, customer, noted_at, id);
 create index on keep_talking.idea (workspace, noted_at, id);
 create index on keep_talking.idea (workspace, noted_at, id) where to_tell;
+create index on keep_talking.idea (workspace, last_day);
 create index on keep_talking.idea using gin (words);
 
 create table keep_talking.belief (
@@ -110,12 +113,15 @@ create table keep_talking.belief (
   customer   text collate "C" not null,
   learned_on date not null,
   learned_at timestamptz not null,
+  first_day  date not null, -- on which something happened to it; the last too
+  last_day   date not null,
   words      tsvector not null, -- each begins with the workspace
   record     jsonb not null,
   primary key (workspace, id),
   foreign key (workspace, customer) references keep_talking.customer
 );
 create index on keep_talking.belief (workspace, customer, learned_at, id);
+create index on keep_talking.belief (workspace, last_day);
 create index on keep_talking.belief using gin (words);
 
 create table keep_talking.commitment (
@@ -125,6 +131,8 @@ create table keep_talking.commitment (
   customer    text collate "C" not null,
   made_at     timestamptz not null,
   promised_by date, -- the day by which it is still to be kept
+  first_day   date not null, -- on which something happened to it; the last too
+  last_day    date not null,
   words       tsvector not null, -- each begins with the workspace
   record      jsonb not null,
   primary key (workspace, id),
@@ -132,7 +140,32 @@ create table keep_talking.commitment (
 );
 create index on keep_talking.commitment (workspace, customer, made_at, id);
 create index on keep_talking.commitment (workspace, promised_by, made_at, id) where promised_by is not null;
+create index on keep_talking.commitment (workspace, last_day);
 create index on keep_talking.commitment using gin (words);
+
+create table keep_talking.improvement (
+  workspace text collate "C" not null,
+  id        text collate "C" not null,
+  version   integer not null,
+  customer  text collate "C" not null,
+  number    integer not null,
+  cycle     integer not null,
+  begun_at  timestamptz not null,
+  check_on  date, -- the day from which its result is asked for
+  to_tell   boolean not null, -- somebody has yet to hear of its result
+  first_day date not null,
+  last_day  date not null,
+  words     tsvector not null, -- each begins with the workspace
+  record    jsonb not null,
+  primary key (workspace, id),
+  foreign key (workspace, customer) references keep_talking.customer
+);
+create index on keep_talking.improvement (workspace, customer, number, cycle, id);
+create index on keep_talking.improvement (workspace, number, cycle, id);
+create index on keep_talking.improvement (workspace, check_on, number, cycle, id) where check_on is not null;
+create index on keep_talking.improvement (workspace, number, cycle, id) where to_tell;
+create index on keep_talking.improvement (workspace, last_day);
+create index on keep_talking.improvement using gin (words);
 
 create table keep_talking.industryentry (
   workspace text collate "C" not null,
@@ -180,6 +213,15 @@ create table keep_talking.draft (
   primary key (workspace, id)
 );
 create index on keep_talking.draft (workspace, expires_at);
+
+create table keep_talking.schedule (
+  workspace text collate "C" not null,
+  id        text collate "C" not null,
+  version   integer not null,
+  set_at    timestamptz not null,
+  record    jsonb not null,
+  primary key (workspace, id)
+);
 
 create table keep_talking.settings (
   workspace text collate "C" not null,

@@ -31,7 +31,8 @@ end $make$;
 
 select keep_talking.make_writer(kind)
 from unnest(array[
-  'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch', 'batchpart'
+  'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch', 'batchpart',
+  'improvement', 'schedule'
 ]) kind;
 
 create function keep_talking.write_record(of text, kind text, record_id text, before integer, fields json) returns void
@@ -53,6 +54,8 @@ begin
     when 'settings' then written := keep_talking.write_settings(of, record_id, before, fields);
     when 'batch' then written := keep_talking.write_batch(of, record_id, before, fields);
     when 'batchpart' then written := keep_talking.write_batchpart(of, record_id, before, fields);
+    when 'improvement' then written := keep_talking.write_improvement(of, record_id, before, fields);
+    when 'schedule' then written := keep_talking.write_schedule(of, record_id, before, fields);
   end case;
   if written = 0 then
     raise exception '% % has moved on', kind, record_id using errcode = 'KT001';
@@ -142,7 +145,7 @@ do $make$
 declare
   kinds    text[] := array[
     'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
-    'batchpart'
+    'batchpart', 'improvement', 'schedule'
   ];
   wanted   text := 'from unnest(questions, workspaces, keys) k (question, of, key) cross join lateral (';
   mine     text := 'offset 0) r where k.question = one;';
