@@ -10,7 +10,7 @@ import msgspec
 from handlers.commitments import open_promises
 from handlers.customers import the_one
 from handlers.knowing import knowledge_of
-from handlers.matching import known
+from handlers.matching import known, there
 from handlers.opening import opener_for
 from handlers.request import Request
 from handlers.roster import Crew, Roster, post_of
@@ -145,9 +145,9 @@ async def more_heard(request: Request, store: Store) -> Outcome:
 
 async def of(request: Request, store: Store, talk_id: str) -> tuple[Talk, Knowledge]:
     """Return a talk, and what is known of its customer; raise TalkError where it was taken back, or is not for this person."""
-    talk = await store.get(request.workspace, Talk, talk_id)
-    customer = await known(request, store, talk.customer) if talk else None
-    if talk is None or customer is None or not readable(talk, customer, request.user):
+    talk = await there(request, store, Talk, talk_id, talk_gone)
+    customer = await known(request, store, talk.customer)
+    if not readable(talk, customer, request.user):
         raise TalkError(talk_gone())
     return talk, await knowledge_of(store, customer)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from handlers.decided import edits_of
-from handlers.matching import known
+from handlers.matching import known, there
 from handlers.request import Request
 from handlers.roster import Roster, post_of
 from handlers.surfaces import POST, SURFACES, answered, origin, origin_of
@@ -134,9 +134,9 @@ class Click(msgspec.Struct, frozen=True):
 
 async def clicked(request: Request, store: Store, promise_id: str, surface: str) -> Click:
     """Return what a button or a form stands for; raise TalkError where the promise was taken back, or is not for this person to know."""
-    promise = await store.get(request.workspace, Commitment, promise_id)
-    customer = await known(request, store, promise.customer) if promise else None
-    if promise is None or customer is None or not await may_read(store, promise, customer, request.user):
+    promise = await there(request, store, Commitment, promise_id, told.gone)
+    customer = await known(request, store, promise.customer)
+    if not await may_read(store, promise, customer, request.user):
         raise TalkError(told.gone())
     return Click(promise, customer, surface)
 

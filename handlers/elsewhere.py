@@ -9,7 +9,7 @@ from handlers.beliefs import then as now_known
 from handlers.believing import Stated
 from handlers.customers import choices
 from handlers.knowing import knowledge_of
-from handlers.matching import known
+from handlers.matching import known, there
 from handlers.request import Request
 from handlers.restoring import inverse
 from messages import beliefs as lines
@@ -58,10 +58,7 @@ async def kept(request: Request, store: Store, belief: Belief, key: str) -> Outc
 async def of(request: Request, store: Store, value: str) -> tuple[Belief, str]:
     """Return the belief a button stands for, and the key that saved it; raise TalkError where it was taken back."""
     belief_id, _, key = value.partition("|")
-    belief = await store.get(request.workspace, Belief, belief_id)
-    if belief is None:
-        raise TalkError(lines.gone())
-    return belief, key
+    return await there(request, store, Belief, belief_id, lines.gone), key
 
 
 ACTIONS = {told.OTHER_CUSTOMER: other_customer, told.MOVE: move, told.KEEP: keep_customer}

@@ -6,7 +6,7 @@ import msgspec
 
 from handlers import drafts
 from handlers.idea_lists import listed, place_of
-from handlers.matching import find, known, not_known
+from handlers.matching import find, known, not_known, there
 from handlers.request import Request
 from messages import ideas as told
 from messages.blocks import option
@@ -127,10 +127,7 @@ async def keep_customer(request: Request, store: Store) -> Outcome:
 async def of(request: Request, store: Store, value: str) -> tuple[Idea, str]:
     """Return the idea a button stands for, and the key that saved it; raise TalkError where it was taken back."""
     idea_id, _, key = value.partition("|")
-    item = await store.get(request.workspace, Idea, idea_id)
-    if item is None:
-        raise TalkError(told.gone())
-    return item, key
+    return await there(request, store, Idea, idea_id, told.gone), key
 
 
 CAPTURE = drafts.Capture("idea", save_line, form, text_in)

@@ -9,7 +9,7 @@ import msgspec
 
 from handlers.believing import MAX_STATEMENT
 from handlers.knowing import knowledge_of
-from handlers.matching import known
+from handlers.matching import known, there
 from handlers.portfolio import spelt
 from handlers.request import Request
 from handlers.surfaces import answered, origin, origin_of
@@ -169,9 +169,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
 
 async def whole_industry(request: Request, store: Store) -> Outcome:
     """Move a saved belief into the library, where it serves every customer of the industry; ask for the industry where none is set."""
-    belief = await store.get(request.workspace, Belief, request.value)
-    if belief is None:
-        raise TalkError(beliefs.gone())
+    belief = await there(request, store, Belief, request.value, beliefs.gone)
     customer = await known(request, store, belief.customer)
     use: Use = "innovators" if belief.topic == "innovators" else "normal"
     if not fold(customer.industry):
@@ -183,7 +181,8 @@ async def whole_industry(request: Request, store: Store) -> Outcome:
 async def take_over(request: Request, store: Store) -> Outcome:
     """Take down that a customer does what its industry does, as an assumption."""
     entry_id, customer_id, surface = request.value.split("|", 2)
-    customer, use = await known(request, store, customer_id), await of(request, store, entry_id)
+    customer = await known(request, store, customer_id)
+    use = await there(request, store, IndustryEntry, entry_id, told.gone)
     knowledge = await knowledge_of(store, customer)
     if knowledge.taken(use):
         return await answered(request, store, customer, (), told.taken_already(use, customer.name), surface)
@@ -212,18 +211,10 @@ def taken(request: Request, customer: Customer, use: IndustryEntry) -> Belief:
 
 async def remove(request: Request, store: Store) -> Outcome:
     """Take a use out of the library; what customers are believed to do stays."""
-    use = await of(request, store, request.value)
+    use = await there(request, store, IndustryEntry, request.value, told.gone)
     below = await drawn(request, store, use.industry, without=use.id)
     news = told.entry_removed(use, request.key)
     return Outcome(request.answer(Message(news.text, (*news.blocks, *below.blocks))), (Write(before=use),))
-
-
-async def of(request: Request, store: Store, entry_id: str) -> IndustryEntry:
-    """Return the entry a button stands for; raise TalkError where it was removed."""
-    use = await store.get(request.workspace, IndustryEntry, entry_id)
-    if use is None:
-        raise TalkError(told.gone())
-    return use
 
 
 ACTIONS = {

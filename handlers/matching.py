@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 import msgspec
 
@@ -13,9 +15,10 @@ from model.change import Outcome
 from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
 from model.grammar import DOUBLE, guess_name, leads
-from model.record import new_id
+from model.record import Record, new_id
 from storage import Store
 
+R = TypeVar("R", bound=Record)
 MISSPELT = 2
 SIMILAR = 0.7
 WORDS = 5
@@ -95,10 +98,15 @@ def alike(one: str, other: str) -> float:
 
 async def known(request: Request, store: Store, customer_id: str) -> Customer:
     """Return the customer of that id; raise TalkError where it is gone."""
-    customer = await store.get(request.workspace, Customer, customer_id)
-    if customer is None:
-        raise TalkError(told.gone())
-    return customer
+    return await there(request, store, Customer, customer_id, told.gone)
+
+
+async def there(request: Request, store: Store, kind: type[R], record_id: str, gone: Callable[[], str]) -> R:
+    """Return the record that a button or a form stands for; raise TalkError in its noun's words where it is gone."""
+    record = await store.get(request.workspace, kind, record_id)
+    if record is None:
+        raise TalkError(gone())
+    return record
 
 
 def new_customer(request: Request, name: str) -> Customer:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from handlers.decided import decided, edits_of
-from handlers.matching import known
+from handlers.matching import known, there
 from handlers.request import Request
 from messages import bookings
 from messages import nudges as told
@@ -15,7 +15,6 @@ from messages.talks import talk_form
 from model.answer import AnyAnswer, Done, Json, Open, Refuse, Reply, Update
 from model.change import Outcome, Write
 from model.customer import Customer
-from model.errors import TalkError
 from model.nudge import Nudge, NudgeAnswer
 from model.post import Post
 from storage import Store
@@ -30,7 +29,7 @@ def unless_answered(decide: Decide) -> Callable[[Request, Store], Awaitable[Outc
     """Return a button's handler: it decides about an open reminder, and says who already did about an answered one."""
 
     async def clicked(request: Request, store: Store) -> Outcome:
-        nudge = await of(request, store, request.value)
+        nudge = await there(request, store, Nudge, request.value, told.gone)
         if nudge.answer:
             return await already(request, store, nudge, nudge.answer)
         return await decide(request, store, nudge, await known(request, store, nudge.customer))
@@ -87,7 +86,7 @@ async def handed_over(request: Request, store: Store) -> Outcome:
     new_owner = request.fields.get("owner")
     if not new_owner:
         return Outcome(Refuse({"owner": told.no_new_owner()}))
-    nudge = await of(request, store, request.carried)
+    nudge = await there(request, store, Nudge, request.carried, told.gone)
     if nudge.answer:
         shown = told.already(nudge.answer, request.person.local(nudge.answer.at), request.today)
         return Outcome(Update(notice(shown)))
@@ -104,14 +103,6 @@ async def already(request: Request, store: Store, nudge: Nudge, decision: NudgeA
     shown = told.already(decision, request.person.local(decision.at), request.today)
     post = await store.get(request.workspace, Post, nudge.post)
     return Outcome(Reply(shown), edits=edits_of(post) if post else ())
-
-
-async def of(request: Request, store: Store, nudge_id: str) -> Nudge:
-    """Return the nudge of that id; raise TalkError where it is gone."""
-    nudge = await store.get(request.workspace, Nudge, nudge_id)
-    if nudge is None:
-        raise TalkError(told.gone())
-    return nudge
 
 
 ACTIONS = {
