@@ -74,7 +74,7 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
     ideas = await store.ideas(customer.workspace, customer.id)
     return told.Page(
         known=known_of,
-        opener=await opener_for(store, customer, viewer, today, writes),
+        opener=opener_for(known_of, ideas, talks, viewer, today),
         relationship=standing,
         talks=talks[: told.TALKS],
         promises=await open_promises(store, customer, viewer, writes),

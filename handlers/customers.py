@@ -7,7 +7,6 @@ from datetime import timedelta
 from handlers.commitments import open_promises
 from handlers.knowing import knowledge_of
 from handlers.matching import find, known, new_customer, not_known
-from handlers.open_ideas import on_the_table
 from handlers.opening import opener_for
 from handlers.request import Request
 from messages import cards
@@ -22,6 +21,7 @@ from model.cells import names_in, quoted_names
 from model.change import Outcome, Write
 from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
+from model.idea import open_ideas
 from model.nudge import Relationship
 from storage import Store
 
@@ -78,11 +78,12 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     if standing is None:
         raise TalkError(gone())
     talks = await store.talks(request.workspace, found.id, CARD_TALKS)
-    ideas = (await on_the_table(store, found, request.today))[:CARD_IDEAS]
-    learned = cards.Learned(await knowledge_of(store, found), await opener_for(store, found, request.user, request.today))
+    known_of, ideas = await knowledge_of(store, found), await store.ideas(request.workspace, found.id)
+    waiting = open_ideas(ideas, found, known_of.beliefs, request.today)[:CARD_IDEAS]
+    learned = cards.Learned(known_of, opener_for(known_of, ideas, talks, request.user, request.today))
     promises = await open_promises(store, found, request.user)
     late = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
-    return Outcome(request.answer(cards.card(standing, talks, ideas, request.user, request.today, learned=learned, overdue=late)))
+    return Outcome(request.answer(cards.card(standing, talks, waiting, request.user, request.today, learned=learned, overdue=late)))
 
 
 async def open_form(request: Request, store: Store) -> Outcome:

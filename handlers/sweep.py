@@ -12,6 +12,7 @@ import msgspec
 
 from handlers import briefs, commitments, reception
 from handlers.gate import Gate
+from handlers.knowing import knowledge_of
 from handlers.opening import opener_for
 from handlers.roster import Crew, Roster, key_of, post_of
 from messages.daily import Word, fitting
@@ -133,7 +134,9 @@ class Sweep:
         """Return one telling with what its words are made of."""
         customer = standing.customer
         nudge = nudge_of(customer, telling, reminder, crew.today)
-        return News(nudge, standing, crew.staff, await opener_for(self.store, customer, reminder.person.id, crew.today))
+        known, ideas = await knowledge_of(self.store, customer), await self.store.ideas(customer.workspace, customer.id)
+        talks = await self.store.talks(customer.workspace, customer.id, 1)
+        return News(nudge, standing, crew.staff, opener_for(known, ideas, talks, reminder.person.id, crew.today))
 
     async def clear_away(self) -> None:
         """Remove the drafts that were kept for their seven days, and the posts that were sent two months ago."""
