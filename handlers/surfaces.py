@@ -89,7 +89,7 @@ async def in_post(request: Request, store: Store, post_id: str, writes: tuple[Wr
     """Return what was decided in a DM of the outbox: it is redrawn where it is kept and where it stands, and says no more than that."""
     post = await store.get(request.workspace, Post, post_id)
     belief = next((write.after for write in writes if isinstance(write.after, Belief)), None)
-    told = Update(notice(news, "Saved")) if request.door == "form" else Reply(news)
+    told = Update(notice(news, "Saved" if writes else "Keep Talking")) if request.door == "form" else Reply(news)
     if post is None or belief is None:
         return Outcome(told, writes)
     redrawn = post.changed(message=redrawn_in(post.message, belief, request.today, f"{POST}:{post_id}"))

@@ -14,7 +14,8 @@ from messages.beliefs import belief_blocks
 from messages.blocks import said
 from model.change import Write
 from model.knowledge import knowledge
-from sandbox import Seen
+from model.post import Post
+from sandbox import Message, Seen
 
 OWNER, STAFF, DEPUTY = "U0OWNER", "U0STAFF", "U0DEPUTY"
 NAME = "Northside Hospital"
@@ -220,13 +221,19 @@ async def test_every_place_agrees_from_assumed_over_corrected_to_confirmed(hospi
     assert not any(SPRING in place.replace(f"Before: “{SPRING}”", "") for place in (*corrected, *confirmed))
 
 
-async def test_a_dm_of_the_outbox_is_redrawn_where_it_stands_and_where_it_is_kept(hospital: Office) -> None:
-    [belief] = await beliefs(hospital, NAME)
-    dm = post(hospital.watch(), workspace=TEAM, to=OWNER, id="brief")
+async def in_a_dm(office: Office) -> tuple[Post, Message]:
+    """Send what is assumed of the hospital in a DM of the outbox, and return it as it is kept and as it stands."""
+    [belief] = await beliefs(office, NAME)
+    dm = post(office.watch(), workspace=TEAM, to=OWNER, id="brief")
     told = said("You talk tomorrow.", *belief_blocks(belief, TODAY, f"post:{dm.id}"))
-    await hospital.bot.store.commit(change(Write(after=msgspec.structs.replace(dm, message=told)), workspace=TEAM))
-    await hospital.tick()
-    [message] = [one for one in hospital.slack.from_bot(OWNER) if one.metadata]
+    await office.bot.store.commit(change(Write(after=msgspec.structs.replace(dm, message=told)), workspace=TEAM))
+    await office.tick()
+    [message] = [one for one in office.slack.from_bot(OWNER) if one.metadata]
+    return dm, message
+
+
+async def test_a_dm_of_the_outbox_is_redrawn_where_it_stands_and_where_it_is_kept(hospital: Office) -> None:
+    dm, message = await in_a_dm(hospital)
 
     await hospital.slack.click(OWNER, message, "Confirmed")
     await hospital.bot.entry.drain()
@@ -239,6 +246,17 @@ async def test_a_dm_of_the_outbox_is_redrawn_where_it_stands_and_where_it_is_kep
     await hospital.bot.entry.drain()
     assert "your confirmation" in undone.text
     assert "*Plans* · Assumed" in message.readable
+
+
+async def test_a_form_over_a_dm_does_not_say_saved_where_nothing_was(hospital: Office) -> None:
+    _, message = await in_a_dm(hospital)
+    form = await hospital.slack.click(OWNER, message, "Correct")
+    await hospital.slack.click(STAFF, await profile(hospital, STAFF), "belief.more", select="Outdated: no longer true")
+
+    late = await hospital.slack.fill_and_submit(OWNER, form, {"What is true": AUTUMN})
+
+    assert f"This is no longer held to be true: “{SPRING}”" in late.text
+    assert "Saved" not in late.text
 
 
 class TestPosition:
