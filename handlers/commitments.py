@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
-from handlers.decided import edits_of
 from handlers.matching import known, there
 from handlers.request import Request
 from handlers.roster import Roster, post_of
-from handlers.surfaces import POST, SURFACES, answered, origin, origin_of
+from handlers.surfaces import POST, SURFACES, answered, in_post, origin, origin_of
 from messages import commitments as told
-from messages.blocks import notice
 from messages.daily import Word
-from model.answer import Done, Message, Open, Refuse, Reply, Update
+from model.answer import Message, Open, Refuse, Reply
 from model.change import Outcome, Write
 from model.commitment import Commitment, in_order
 from model.customer import Customer, fold
@@ -23,7 +22,6 @@ from model.dates import read_date
 from model.errors import TalkError
 from model.knowledge import Knowledge
 from model.person import Person
-from model.post import Post
 from model.promise import Promise, Unread, lines_of, read_promise
 from model.record import new_id
 from model.talk import Talk, readable
@@ -189,19 +187,10 @@ async def shown(request: Request, store: Store, click: Click, news: Message, aft
     kind, _, post_id = click.surface.partition(":")
     if kind != POST:
         return await answered(request, store, click.customer, writes, news, click.surface)
-    post = await store.get(request.workspace, Post, post_id)
-    in_form = Update(notice(news, "Saved" if writes else "Keep Talking"))
-    answer = in_form if request.door == "form" else Done() if writes and post else Reply(news)
-    if post is None:
-        return Outcome(answer, writes)
-    redrawn = in_post(request, post, after or click.promise)
-    return Outcome(answer, (*writes, Write(after=redrawn, before=post)) if writes else (), edits_of(redrawn))
-
-
-def in_post(request: Request, post: Post, promise: Commitment) -> Post:
-    """Return a DM with what became of a promise in the place of its buttons."""
+    promise = after or click.promise
     decided_at = request.person.local(promise.done_at or request.at)
-    return post.changed(message=told.redrawn_in(post.message, promise, decided_at, request.today))
+    redraw = partial(told.redrawn_in, promise=promise, zone_at=decided_at, today=request.today)
+    return await in_post(request, store, post_id, writes, news, redraw)
 
 
 async def news(roster: Roster) -> dict[str, list[Word]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -69,7 +70,9 @@ async def answered(request: Request, store: Store, customer: Customer, writes: t
     """
     kind, _, rest = surface.partition(":")
     if kind == POST:
-        return await in_post(request, store, rest, writes, news)
+        belief = next((write.after for write in writes if isinstance(write.after, Belief)), None)
+        redraw = partial(redrawn_in, belief=belief, today=request.today, surface=surface) if belief else None
+        return await in_post(request, store, rest, writes, news, redraw)
     draw = SURFACES.get(kind)
     message = await draw(request, store, await knowledge_of(store, customer, writes), rest, writes) if draw else None
     if request.door == "form":
@@ -85,13 +88,19 @@ def headed(news: Message, message: Message) -> Message:
     return Message(news.text, (*news.blocks, *message.blocks)[:MAX_BLOCKS])
 
 
-async def in_post(request: Request, store: Store, post_id: str, writes: tuple[Write, ...], news: Message) -> Outcome:
-    """Return what was decided in a DM of the outbox: it is redrawn where it is kept and where it stands, and says no more than that."""
+async def in_post(
+    request: Request, store: Store, post_id: str, writes: tuple[Write, ...], news: Message, redraw: Callable[[Message], Message] | None
+) -> Outcome:
+    """Return what was decided in a DM of the outbox: it is redrawn where it is kept and where it stands, and says no more than that.
+
+    Where nothing is written, the news are told, and only the message in Slack is redrawn, which may be an older one.
+    """
     post = await store.get(request.workspace, Post, post_id)
-    belief = next((write.after for write in writes if isinstance(write.after, Belief)), None)
     told = Update(notice(news, "Saved" if writes else "Keep Talking")) if request.door == "form" else Reply(news)
-    if post is None or belief is None:
+    if post is None or redraw is None:
         return Outcome(told, writes)
-    redrawn = post.changed(message=redrawn_in(post.message, belief, request.today, f"{POST}:{post_id}"))
+    redrawn = post.changed(message=redraw(post.message))
+    if not writes:
+        return Outcome(told, edits=edits_of(redrawn))
     quiet = told if request.door == "form" else Done()
     return Outcome(quiet, (*writes, Write(after=redrawn, before=post)), edits_of(redrawn))
