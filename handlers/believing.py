@@ -36,16 +36,22 @@ async def new_belief(request: Request, store: Store, known: Knowledge, stated: S
         raise TalkError(told.too_long(len(stated.text), MAX_STATEMENT))
     if stated.topic == "position" or (stated.topic == "industry" and await names_industry(store, known.customer, stated.text)):
         return in_details(request, known, stated)
+    return assumed(request, known.customer, stated)
+
+
+def assumed(request: Request, customer: Customer, stated: Stated, belief_id: str = "", entry: str | None = None) -> Belief:
+    """Return what was stated as a belief of its own, which nobody has confirmed; `entry` is the library's entry that it was taken from."""
     return Belief(
-        id=new_id(),
+        id=belief_id or new_id(),
         workspace=request.workspace,
-        customer=known.customer.id,
+        customer=customer.id,
         topic=stated.topic,
         statement=stated.text,
         author=request.user,
         learned_on=request.today,
         learned_at=request.at,
         source=stated.source,
+        entry=entry,
     )
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from handlers.believing import MAX_STATEMENT
+from handlers.believing import MAX_STATEMENT, Stated, assumed
 from handlers.knowing import knowledge_of
 from handlers.matching import known, there
 from handlers.portfolio import spelt
@@ -195,18 +195,8 @@ async def take_over(request: Request, store: Store) -> Outcome:
 
 def taken(request: Request, customer: Customer, use: IndustryEntry) -> Belief:
     """Return an entry as what is believed of a customer; its id is made of both, so that it is one."""
-    return Belief(
-        id=id_for("belief", customer.workspace, customer.id, use.id),
-        workspace=customer.workspace,
-        customer=customer.id,
-        topic=use.use,
-        statement=use.text,
-        author=request.user,
-        learned_on=request.today,
-        learned_at=request.at,
-        source=use.source,
-        entry=use.id,
-    )
+    belief_id = id_for("belief", customer.workspace, customer.id, use.id)
+    return assumed(request, customer, Stated(use.use, use.text, use.source), belief_id, entry=use.id)
 
 
 async def remove(request: Request, store: Store) -> Outcome:
