@@ -12,9 +12,9 @@ from datetime import UTC, datetime, time, timedelta
 from bot.app import Bot
 from bot.clock import EVERY, HandClock
 from model.cadence import read_cadence
-from model.nudge import FRIDAY
 from model.person import zone_named
 from model.settings import SUMMARY_HOUR
+from model.workday import is_working_day
 from sandbox import Sandbox
 
 ONE_HOUR = "1 hour"
@@ -68,5 +68,5 @@ def stops(begin: datetime, end: datetime, zones: Iterable[str], hours: Iterable[
     """
     days = [begin.date() + timedelta(days=count) for count in range(-1, (end - begin).days + 3)]
     struck = [datetime.combine(day, time(hour), zone_named(zone)) for day in days for zone in zones for hour in hours]
-    ticks = {at.astimezone(UTC) + after for at in struck if at.weekday() <= FRIDAY for after in (timedelta(0), EVERY)}
+    ticks = {at.astimezone(UTC) + after for at in struck if is_working_day(at) for after in (timedelta(0), EVERY)}
     return [*sorted(tick for tick in ticks if begin < tick < end), end]

@@ -11,13 +11,13 @@ from handlers.foresight import AllEars
 from handlers.gate import Gate
 from handlers.sweep import Sweep
 from model.customer import Customer
-from model.nudge import FRIDAY
+from model.nudge import in_working_hours
 from model.person import Person
 from model.settings import Settings
+from model.workday import is_working_day, last_working_day_before
 from storage import Store
 
 GRACE = timedelta(minutes=10)
-ONE_DAY = timedelta(days=1)
 MOMENT = timedelta(minutes=1)
 
 
@@ -61,10 +61,8 @@ async def missed_ids(store: Store, gate: Gate, settings: Settings, people: list[
 def last_moment(person: Person, settings: Settings, at: datetime) -> datetime:
     """Return the last moment up to `at` (a minute's worth) at which one could write to a person: within their working hours."""
     local = person.local(at)
-    if local.weekday() <= FRIDAY and settings.first_hour <= local.hour < settings.last_hour:
+    if in_working_hours(local, settings.first_hour, settings.last_hour):
         return at
-    if local.weekday() > FRIDAY or local.hour < settings.first_hour:
-        local -= ONE_DAY
-        while local.weekday() > FRIDAY:
-            local -= ONE_DAY
+    if not is_working_day(local) or local.hour < settings.first_hour:
+        local = last_working_day_before(local)
     return local.replace(hour=settings.last_hour - 1, minute=59, second=0, microsecond=0).astimezone(at.tzinfo)

@@ -25,13 +25,13 @@ from messages.talks import gone as talk_gone
 from model.answer import Message, Open, Reply
 from model.attendance import attendance
 from model.change import Outcome, Write
-from model.commitment import last_working_day_before
 from model.customer import Customer
 from model.errors import TalkError
 from model.idea import open_ideas
 from model.knowledge import Knowledge
 from model.nudge import Nudge, nudge_id
 from model.talk import Talk, readable
+from model.workday import last_working_day_before
 from storage import Store
 
 LATELY = timedelta(days=92)

@@ -9,11 +9,12 @@ from itertools import islice
 from handlers.gate import Gate
 from handlers.roster import Roster
 from handlers.sweep import Reminder, Sweep
-from model.commitment import A_WEEK, last_working_day_before
+from model.commitment import A_WEEK
 from model.customer import Customer
 from model.ladder import DAYS_AFTER_DUE
 from model.person import Person, zone_named
 from model.settings import Settings
+from model.workday import last_working_day_before
 from storage import Store
 
 ONE_DAY = timedelta(days=1)

@@ -8,15 +8,15 @@ from messages.blocks import actions, button, field, modal, name, on_day, picker,
 from messages.talks import UNDO
 from model.answer import Message, Sentence, View
 from model.customer import Customer
+from model.workday import is_working_day
 
 BOOK_FORM = "book.form"
 SNOOZE_FORM = "snooze.form"
-SATURDAY = 5
 
 
 def booked(customer: Customer, day: date, today: date, key: str) -> Message:
     """Say that a talk is planned, and what happens then; a day at a weekend is pointed out."""
-    weekend = " That is at the weekend." if day.weekday() >= SATURDAY else ""
+    weekend = "" if is_working_day(day) else " That is at the weekend."
     then = "I'll ask afterwards how it went." if day == today else f"No reminders until then; I'll ask {when(day)} how it went."
     return said(
         f"Booked: a talk with {name(customer.name)} {on_day(day, today)}.{weekend} {then}",
@@ -26,7 +26,7 @@ def booked(customer: Customer, day: date, today: date, key: str) -> Message:
 
 def when(day: date) -> str:
     """Say on which working day after a booked day one is asked."""
-    return "the day after" if (day + timedelta(days=1)).weekday() < SATURDAY else "on the Monday after"
+    return "the day after" if is_working_day(day + timedelta(days=1)) else "on the Monday after"
 
 
 def snoozed(customer: Customer, until: date, today: date, key: str) -> Message:

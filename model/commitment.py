@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from model.record import Record
+from model.workday import last_working_day_before
 
 Side = Literal["us", "them"]
 A_WEEK = timedelta(days=7)
-ONE_DAY = timedelta(days=1)
-FRIDAY = 4
 
 
 class Commitment(Record, frozen=True):
@@ -59,14 +58,6 @@ class Commitment(Record, frozen=True):
             return False
         reached = [day for day in (last_working_day_before(self.due_on), self.due_on + A_WEEK) if day <= today]
         return bool(reached) and (self.reminded_on is None or self.reminded_on < reached[-1])
-
-
-def last_working_day_before(day: date) -> date:
-    """Return the last day from Monday to Friday before a day."""
-    day -= ONE_DAY
-    while day.weekday() > FRIDAY:
-        day -= ONE_DAY
-    return day
 
 
 def in_order(promises: Iterable[Commitment]) -> list[Commitment]:

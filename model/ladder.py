@@ -8,7 +8,7 @@ cadence.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -16,11 +16,11 @@ import msgspec
 from model.cadence import Cadence
 from model.customer import Customer
 from model.nudge import Nudge, Relationship, Step
+from model.workday import working_days_after
 
 DAYS_AFTER_DUE: tuple[tuple[Step, int], ...] = (("escalated", 29), ("overdue", 15), ("due", 1))
 SENDS_WITHOUT_A_CLICK = 3
 WORKING_DAYS_TO_ANSWER = 3
-SATURDAY = 5
 
 
 class Staff(msgspec.Struct, frozen=True):
@@ -147,11 +147,3 @@ def released_on(customer: Customer, earlier: list[Nudge]) -> date | None:
 def asked(booked_on: date, earlier: list[Nudge]) -> Nudge | None:
     """Return the question whether the talk booked for this day happened, if it was asked."""
     return next((nudge for nudge in earlier if nudge.step == "happened" and nudge.due_on == booked_on), None)
-
-
-def working_days_after(day: date, count: int) -> date:
-    """Return the day so many working days (Monday to Friday) after `day`."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day

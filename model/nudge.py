@@ -10,11 +10,11 @@ import msgspec
 from model.cadence import heads_up_on, is_quiet
 from model.customer import Customer
 from model.record import Record, id_for
+from model.workday import is_working_day
 
 Step = Literal["due", "overdue", "escalated", "happened", "brief"]
 Decision = Literal["logged", "snoozed", "booked", "fell through", "handed over"]
 FIRST_HOUR, LAST_HOUR = 9, 17
-FRIDAY = 4
 
 
 class Relationship(msgspec.Struct, frozen=True):
@@ -79,7 +79,7 @@ def nudge_id(nudge: Nudge) -> str:
 
 def in_working_hours(local: datetime, first_hour: int = FIRST_HOUR, last_hour: int = LAST_HOUR) -> bool:
     """Whether a person may be written to at this moment of their own clock: from the first hour until the last, Monday to Friday."""
-    return local.weekday() <= FRIDAY and first_hour <= local.hour < last_hour
+    return is_working_day(local) and first_hour <= local.hour < last_hour
 
 
 def end_of_hours(local: datetime, last_hour: int = LAST_HOUR) -> datetime:

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from records import customer
 
-from model.ladder import Staff, Telling, to_tell, working_days_after
+from model.ladder import Staff, Telling, to_tell
 from model.nudge import Nudge, NudgeAnswer, Relationship, nudge_id
+from model.workday import working_days_after
 
 DUE = date(2026, 11, 20)  # a Friday
 ALL = Staff("OWNER", "DEPUTY", "SPONSOR", ())

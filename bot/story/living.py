@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from bot.story import YEAR
 from bot.story.cast import CHANNELS, NORTHSIDE, OWNERS, PEOPLE, RENAMED, Deed
 from bot.turning import ZONE, Turning
-from model.nudge import FRIDAY
 from model.person import zone_named
+from model.workday import is_working_day, last_working_day_before
 from sandbox import Sandbox, Seen
 
 THURSDAY, TEN = 3, time(10)
@@ -82,4 +82,4 @@ def day(ahead: int, today: date) -> str:
 
 def working_day(day: date) -> date:
     """Return the day itself, of a weekend the Friday before."""
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+    return day if is_working_day(day) else last_working_day_before(day)
