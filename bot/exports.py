@@ -6,7 +6,7 @@ import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
@@ -17,10 +17,10 @@ from bot.endings import DONE
 from bot.screen import Screen
 from handlers.exports import Export, Kind
 from messages import exports as told
+from model.person import newest_day
 from model.rows import as_json, headings
 from storage import closing, read_store, shown
 
-FURTHEST_AHEAD = timedelta(hours=14)
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 
@@ -29,7 +29,7 @@ async def export(environ: Mapping[str, str], to: Path | None, now: Callable[[], 
     settings = read_settings(environ, serving=False)
     now = now or clock_from(settings.starts_at)
     folder = to or Path(f"keep-talking-export-{now().date().isoformat()}")
-    screen, today = Screen(), (now() + FURTHEST_AHEAD).date()
+    screen, today = Screen(), newest_day(now())
     async with closing(await read_store(settings.store, now())) as store:
         workspaces = await store.workspaces()
         if not workspaces:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,10 @@ from messages import imports as told
 from model.cells import PEOPLE, Reader
 from model.dates import DateOrder
 from model.importing import Verdict, What
+from model.person import newest_day
 from model.sheet import SheetError
 from storage import Store, open_store, read_store
 
-FURTHEST_AHEAD = timedelta(hours=14)
 NO_TOKEN = "not looked up: SLACK_BOT_TOKEN is not set"  # noqa: S105  a sentence about a token
 PATIENCE = 5
 SIMILAR_SHOWN = 200
@@ -67,7 +67,7 @@ async def import_table(environ: Mapping[str, str], wish: Wish, now: Now | None =
     async with opened(settings, now, dry=wish.dry_run) as store:
         workspace, directory = await whose(settings, store, now, people=bool(sheet.columns.at.keys() & set(PEOPLE)))
         work = Import(store, new_batch(workspace, wish.file.name, now), directory, dry=wish.dry_run)
-        return await go_through(work, sheet, Reader(sheet.columns, order, (now() + FURTHEST_AHEAD).date()), screen)
+        return await go_through(work, sheet, Reader(sheet.columns, order, newest_day(now())), screen)
 
 
 def date_order(sheet: Sheet, wish: Wish, screen: Screen) -> DateOrder:

@@ -21,7 +21,7 @@ from model.customer import Customer, fold
 from model.dates import read_date
 from model.errors import TalkError
 from model.knowledge import Knowledge
-from model.person import Person
+from model.person import Person, newest_day
 from model.promise import Promise, Unread, lines_of, read_promise
 from model.record import new_id
 from model.talk import Talk, readable
@@ -30,7 +30,6 @@ from storage import Store
 LONGEST = timedelta(days=366)
 PROPOSED = timedelta(days=7)
 AHEAD = timedelta(days=5)
-FURTHEST_AHEAD = timedelta(hours=14)
 
 
 async def promised_in(request: Request, store: Store, customer: Customer, talk: Talk, text: str) -> list[Commitment] | str:
@@ -197,7 +196,7 @@ async def news(roster: Roster) -> dict[str, list[Word]]:
     """Remind of what was promised: who promised it, and the owner of what the customer did, or of whoever can't be reached any more."""
     words: dict[str, list[Word]] = {}
     promised = await roster.store.promised(roster.gate.team, (roster.at + AHEAD).date())
-    for promise in filter(lambda one: one.to_remind((roster.at + FURTHEST_AHEAD).date()), promised):
+    for promise in filter(lambda one: one.to_remind(newest_day(roster.at)), promised):
         customer = await roster.store.get(roster.gate.team, Customer, promise.customer)
         reader = await reminded(roster, promise, customer) if customer else None
         if reader and customer and promise.to_remind(reader.today(roster.at)):

@@ -22,11 +22,10 @@ from model.customer import Customer
 from model.draft import Draft
 from model.ladder import Telling, to_tell
 from model.nudge import Nudge, Relationship, nudge_id
-from model.person import Person
+from model.person import Person, newest_day
 from model.post import Post, new_post
 from storage import Conflict, Store
 
-FURTHEST_AHEAD = timedelta(hours=14)
 ONE_DAY = timedelta(days=1)
 POSTS_KEPT = timedelta(days=60)
 logger = logging.getLogger(__name__)
@@ -117,7 +116,7 @@ class Sweep:
 
     async def late(self, at: datetime) -> Iterable[Relationship]:
         """Return the relationships past their due date or booked talk anywhere on earth."""
-        today = (at + FURTHEST_AHEAD).date()
+        today = newest_day(at)
         due = await self.store.relationships(self.gate.team, due_by=today - ONE_DAY)
         booked = await self.store.booked(self.gate.team, today)
         return {standing.customer.id: standing for standing in (*due, *booked)}.values() if booked else due

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+
+FURTHEST_AHEAD = timedelta(hours=14)
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +31,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     def local(self, now: datetime) -> datetime:
         """Return the aware moment `now` on this person's clock."""
         return now.astimezone(zone_named(self.zone))
+
+
+def newest_day(now: datetime) -> date:
+    """Return the latest calendar day on which the moment `now` (UTC) falls for anybody on earth."""
+    return (now + FURTHEST_AHEAD).date()
 
 
 @lru_cache(maxsize=512)
