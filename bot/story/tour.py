@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.story.cast import APP, OLIVIA, OWNERS
 from sandbox import Message, Sandbox, View
@@ -59,47 +60,61 @@ def in_dm(shown: Shown, sandbox: Sandbox) -> bool:
     return isinstance(shown, Message) and sandbox.channel(shown.channel).is_im
 
 
+@dataclass(frozen=True)
+class ToTry:
+    """One thing that Olivia is to try, and how it is recognised; `place`, `line` and `turn` are the step's."""
+
+    title: str
+    text: str
+    recognised: Callable[[Shown, Sandbox], bool]
+    place: str
+    line: str | None = None
+    turn: str | None = None
+
+    def step(self, after: int) -> Step:
+        """Return the step, for which only counts what comes after this number of the sandbox's sequence."""
+        return Step(self.title, self.text, Seen(after, self.recognised), self.line, self.turn, OLIVIA, self.place)
+
+
+TO_TRY = (
+    ToTry(
+        "Note a talk",
+        "You met Riverbank this morning. Write down what they said: it is on disk before you read that it is.",
+        saved,
+        OWNERS,
+        line="/talk note Riverbank They want to try our payment service before they freeze for the holidays",
+    ),
+    ToTry(
+        "See who is close to going quiet",
+        "You meant to talk with Northside Hospital every six weeks, and today they are over.",
+        listed,
+        OWNERS,
+        line="/talk quiet",
+    ),
+    ToTry(
+        "Turn the clock by a day",
+        "The next morning you get one direct message, in your working hours, with a reason and something to begin with.",
+        reminder,
+        APP,
+        turn="1 day",
+    ),
+    ToTry(
+        "Answer it: Log the talk",
+        "You have called Dr. Weber. Press the button, write a line and save: the reminder then says what became of it.",
+        answered,
+        APP,
+    ),
+    ToTry(
+        "Book the next talk, and let it pass",
+        "Then turn the clock by two weeks: the working day before you are told of it, and the day after you are asked how it went.",
+        question,
+        APP,
+        line="/talk book Northside Hospital next Monday",
+        turn="2 weeks",
+    ),
+)
+
+
 def steps(after: int) -> tuple[Step, ...]:
     """Return the steps, for which only counts what comes after this number of the sandbox's sequence."""
-    return (
-        Step(
-            "Note a talk",
-            "You met Riverbank this morning. Write down what they said: it is on disk before you read that it is.",
-            Seen(after, saved),
-            line="/talk note Riverbank They want to try our payment service before they freeze for the holidays",
-            user=OLIVIA,
-            place=OWNERS,
-        ),
-        Step(
-            "See who is close to going quiet",
-            "You meant to talk with Northside Hospital every six weeks, and today they are over.",
-            Seen(after, listed),
-            line="/talk quiet",
-            user=OLIVIA,
-            place=OWNERS,
-        ),
-        Step(
-            "Turn the clock by a day",
-            "The next morning you get one direct message, in your working hours, with a reason and something to begin with.",
-            Seen(after, reminder),
-            turn="1 day",
-            user=OLIVIA,
-            place=APP,
-        ),
-        Step(
-            "Answer it: Log the talk",
-            "You have called Dr. Weber. Press the button, write a line and save: the reminder then says what became of it.",
-            Seen(after, answered),
-            user=OLIVIA,
-            place=APP,
-        ),
-        Step(
-            "Book the next talk, and let it pass",
-            "Then turn the clock by two weeks: the working day before you are told of it, and the day after you are asked how it went.",
-            Seen(after, question),
-            line="/talk book Northside Hospital next Monday",
-            turn="2 weeks",
-            user=OLIVIA,
-            place=APP,
-        ),
-    )
+    return tuple(one.step(after) for one in TO_TRY)
