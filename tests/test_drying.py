@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import records
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.belief import Belief
+from model.cadence import Cadence
+from model.commitment import Commitment
+from model.customer import Customer
+from model.drying import Sign, looked_from, signs
+from model.idea import Idea
+from model.talk import Talk
+
+TODAY = date(2026, 11, 24)
+AGES = st.integers(min_value=0, max_value=400)
+PEOPLE = st.sampled_from(["", "Dana Whitfield", "dana whitfield", "Ben Osei", "Dana Whitfield, Ben Osei"])
+PURPOSES = st.sampled_from(["relationship", "review", "operational"])
+
+
+def ago(age: int) -> date:
+    return TODAY - timedelta(days=age)
+
+
+def moment(age: int) -> datetime:
+    return datetime.combine(ago(age), time(12), UTC)
+
+
+def customer(**fields: Any) -> Customer:
+    return records.customer("Northside Hospital", **{"added_on": ago(700), "cadence": Cadence(3, "months"), **fields})
+
+
+NORTHSIDE = customer()
+
+
+def talk(age: int, **fields: Any) -> Talk:
+    return records.talk(NORTHSIDE, ago(age), **fields)
+
+
+def talks_of(*ages: int, **fields: Any) -> list[Talk]:
+    return [talk(age, **fields) for age in ages]
+
+
+def healthy_talks(*ages: int) -> list[Talk]:
+    return [talk(age, participants="Dana Whitfield, Ben Osei") for age in ages]
+
+
+def belief(age: int, **fields: Any) -> Belief:
+    return records.belief(NORTHSIDE, learned_at=moment(age), **fields)
+
+
+def idea(age: int, **fields: Any) -> Idea:
+    return records.idea(NORTHSIDE, noted_at=moment(age), **fields)
+
+
+def promise(due: int | None, **fields: Any) -> Commitment:
+    return records.commitment(NORTHSIDE, due_on=None if due is None else ago(due), **fields)
+
+
+def seen(
+    talks: Iterable[Talk] = (),
+    beliefs: Iterable[Belief] = (),
+    ideas: Iterable[Idea] = (),
+    promises: Iterable[Commitment] = (),
+    of: Customer = NORTHSIDE,
+) -> list[Sign]:
+    return signs(of, talks, beliefs, ideas, promises, TODAY)
+
+
+def kinds(found: Sequence[Sign]) -> list[str]:
+    return [sign.kind for sign in found]
+
+
+def test_operations_alone_for_two_quarters_are_a_sign_with_the_day_they_began_and_how_many() -> None:
+    talks = talks_of(150, 80, 10, purpose="operational", participants="Dana, Ben")
+
+    found = seen(talks, [belief(5)])
+
+    assert found == [Sign("operations", ago(150), 3)]
+
+
+def test_one_talk_about_anything_else_is_enough_against_operations() -> None:
+    talks = talks_of(150, 80, 10, purpose="operational", participants="Dana, Ben")
+
+    found = seen([*talks, talk(100, purpose="review")], [belief(5)])
+
+    assert found == []
+
+
+def test_a_talk_about_anything_else_before_the_two_quarters_is_none_against_operations() -> None:
+    talks = talks_of(150, 80, 10, purpose="operational", participants="Dana, Ben")
+
+    found = seen([*talks, talk(190)], [belief(5)])
+
+    assert kinds(found) == ["operations"]
+
+
+def test_operations_are_no_sign_while_the_customer_is_here_for_less_than_two_quarters() -> None:
+    talks = talks_of(150, 80, 10, purpose="operational", participants="Dana, Ben")
+
+    found = seen(talks, [belief(5)], of=customer(added_on=ago(170)))
+
+    assert found == []
+
+
+def test_one_person_in_three_talks_is_a_sign_that_names_them_as_they_were_written_last() -> None:
+    talks = [talk(100, participants="dana whitfield"), talk(60, participants="DANA Whitfield."), talk(10, participants="Dana Whitfield")]
+
+    found = seen(talks, [belief(5)])
+
+    assert found == [Sign("one person", ago(100), 3, who="Dana Whitfield")]
+
+
+def test_two_talks_with_one_person_are_no_sign() -> None:
+    talks = talks_of(60, 10, participants="Dana Whitfield")
+
+    assert seen(talks, [belief(5)]) == []
+
+
+def test_who_noted_a_talk_counts_where_its_participants_name_nobody() -> None:
+    talks = talks_of(100, 60, 10, author="U7")
+
+    found = seen(talks, [belief(5)])
+
+    assert found == [Sign("one person", ago(100), 3, user="U7")]
+
+
+def test_two_who_noted_talks_are_two_people() -> None:
+    talks = [*talks_of(100, 60, author="U7"), talk(10, author="U8")]
+
+    assert seen(talks, [belief(5)]) == []
+
+
+def test_a_person_whom_only_private_talks_name_is_not_named() -> None:
+    talks = talks_of(100, 60, 10, participants="Dana Whitfield", visibility="private")
+
+    found = seen(talks, [belief(5)])
+
+    assert found == [Sign("one person", ago(100), 3)]
+
+
+def test_three_talks_in_which_nothing_was_learned_or_proposed_are_a_sign_since_the_first_of_them() -> None:
+    talks = healthy_talks(150, 100, 60, 10)
+
+    found = seen(talks, [belief(120)])
+
+    assert found == [Sign("nothing new", ago(100), 3)]
+
+
+def test_what_was_learned_confirmed_corrected_proposed_or_decided_since_the_first_of_three_talks_is_something_new() -> None:
+    talks, old = healthy_talks(100, 60, 10), belief(400)
+
+    assert kinds(seen(talks, [old])) == ["nothing new"]
+    assert seen(talks, [belief(50)]) == []
+    assert seen(talks, [old.confirmed(ago(50), "U1")]) == []
+    assert seen(talks, [old.restated("Two portals", ago(50), "U1").restated("One portal", ago(380), "U1")]) == []
+    assert seen(talks, [old], [idea(50)]) == []
+    assert seen(talks, [old], [idea(300, state="discussed", decided_on=ago(50))]) == []
+
+
+def test_what_only_stands_in_a_customers_details_was_not_learned() -> None:
+    details = belief(50, author="")
+
+    assert kinds(seen(healthy_talks(100, 60, 10), [details])) == ["nothing new"]
+
+
+def test_three_talks_of_one_day_or_of_the_last_weeks_do_not_yet_have_to_bring_anything_new() -> None:
+    assert seen(healthy_talks(40, 40, 40)) == []
+    assert seen(healthy_talks(27, 10, 3)) == []
+    assert kinds(seen(healthy_talks(28, 10, 3))) == ["nothing new"]
+
+
+def test_promises_of_ours_that_are_overdue_by_more_than_a_week_are_a_sign_with_their_number_and_the_oldest_day() -> None:
+    promises = [promise(8), promise(30), promise(7), promise(None), promise(50, side="them"), promise(60, done_on=ago(55))]
+
+    found = seen(healthy_talks(10), promises=promises)
+
+    assert found == [Sign("promises", ago(30), 2, user="U1")]
+
+
+def test_overdue_promises_of_two_people_are_nobodys_in_particular() -> None:
+    found = seen(healthy_talks(10), promises=[promise(8), promise(30, person="U2")])
+
+    assert found == [Sign("promises", ago(30), 2)]
+
+
+def test_a_relationship_has_several_signs_in_one_order() -> None:
+    talks = talks_of(150, 80, 10, purpose="operational")
+
+    found = seen(talks, promises=[promise(30)])
+
+    assert kinds(found) == ["operations", "one person", "nothing new", "promises"]
+
+
+def test_a_relationship_is_new_for_a_quarter() -> None:
+    talks, promises = talks_of(85, 60, 10), [promise(30)]
+
+    assert seen(talks, promises=promises, of=customer(added_on=date(2026, 8, 25))) == []
+    assert kinds(seen(talks, promises=promises, of=customer(added_on=date(2026, 8, 24)))) == ["one person", "nothing new", "promises"]
+
+
+def test_a_relationship_that_is_silent_for_longer_than_its_cadence_has_its_own_words() -> None:
+    monthly = customer(cadence=Cadence(30, "days"))
+
+    assert seen(talks_of(150, 100, 31), promises=[promise(40)], of=monthly) == []
+    assert kinds(seen(talks_of(150, 100, 30), promises=[promise(40)], of=monthly)) == ["one person", "nothing new", "promises"]
+
+
+@given(ages=st.lists(AGES, min_size=1), added=AGES, learned=st.integers(min_value=0, max_value=27))
+def test_a_relationship_that_is_well_never_has_a_sign(ages: list[int], added: int, learned: int) -> None:
+    talks = [talk(age, participants="Dana Whitfield, Ben Osei") for age in ages]
+
+    found = seen(talks, [belief(learned)], promises=[promise(3)], of=customer(added_on=ago(added)))
+
+    assert found == []
+
+
+@given(
+    talks=st.lists(st.builds(talk, AGES, participants=PEOPLE, purpose=PURPOSES), max_size=12),
+    beliefs=st.lists(st.builds(belief, AGES), max_size=3),
+    ideas=st.lists(st.builds(idea, AGES), max_size=3),
+    order=st.randoms(use_true_random=False),
+)
+def test_neither_order_nor_what_is_older_than_two_quarters_changes_a_sign(
+    talks: list[Talk], beliefs: list[Belief], ideas: list[Idea], order: Any
+) -> None:
+    first, shuffled = looked_from(TODAY), order.sample(talks, len(talks))
+    lately = [one for one in shuffled if one.held_on >= first]
+    learned = [one for one in beliefs if one.learned_on >= first]
+    proposed = [one for one in ideas if one.noted_at.date() >= first - timedelta(days=1)]
+
+    found = seen(lately, learned, proposed)
+
+    assert found == seen(talks, beliefs, ideas)
+
+
+@given(
+    talks=st.lists(st.builds(talk, AGES, participants=PEOPLE, purpose=PURPOSES), max_size=12),
+    promises=st.lists(st.builds(promise, AGES), max_size=1),
+)
+def test_every_sign_counts_what_lies_between_its_day_and_today(talks: list[Talk], promises: list[Commitment]) -> None:
+    found = seen(talks, promises=promises)
+
+    for sign in found:
+        between = [one for one in talks if sign.since <= one.held_on <= TODAY]
+        assert sign.count == (1 if sign.kind == "promises" else len(between))
