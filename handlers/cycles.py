@@ -1,0 +1,33 @@
+"""Improvements as other nouns look at them: one by its id, a customer's open ones, and how their card is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.matching import known, there
+from handlers.request import Request
+from messages import improvements as told
+from model.answer import Message
+from model.change import Write
+from model.idea import Idea
+from model.improvement import Improvement
+from model.pdca import previous_id
+from storage import Store
+
+
+async def the_cycle(request: Request, store: Store, improvement_id: str) -> Improvement:
+    """Return the cycle that a button or a form stands for; raise TalkError where it was taken back."""
+    return await there(request, store, Improvement, improvement_id, told.gone)
+
+
+async def card_of(request: Request, store: Store, one: Improvement) -> Message:
+    """Draw the card of a cycle, which may not be written yet."""
+    customer = await known(request, store, one.customer)
+    idea = await store.get(request.workspace, Idea, one.idea) if one.idea else None
+    begun_on = request.person.today(one.begun_at)
+    return told.card(told.Shown(one, customer, begun_on, idea.text if idea else "", previous_id(one)), request.today)
+
+
+def as_written(one: Improvement, writes: Sequence[Write]) -> Improvement:
+    """Return a cycle as it is once some writes are done."""
+    return next((write.after for write in writes if isinstance(write.after, Improvement) and write.after.id == one.id), one)

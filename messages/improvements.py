@@ -1,0 +1,224 @@
+"""What the bot says of an improvement: its card, and its line wherever a customer's improvements are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from messages.blocks import (
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    header,
+    message,
+    name,
+    on_day,
+    one_line,
+    person,
+    quote,
+    section,
+)
+from model.answer import Json, Message, Sentence
+from model.customer import Customer
+from model.improvement import Improvement, Stage, Step, Verdict
+from model.pdca import STAGES, Part, missing, resulted, stage_before
+
+SHOW = "improvement.show"
+PLAN, START, DID, RESULT, DECIDE = "improvement.plan", "improvement.start", "improvement.did", "improvement.result", "improvement.decide"
+MOVE, BACK = "improvement.move", "improvement.back"
+SURFACE = "improvement"
+AIM, FACT, TOLD = 100, 200, 400
+HISTORY = 6
+STAGE_NAMES: dict[Stage, str] = {"plan": "Plan", "do": "Do", "check": "Check", "act": "Act"}
+VERDICTS: dict[Verdict, str] = {"adopt": "adopted", "adapt": "adapted", "abandon": "abandoned"}
+PARTS: dict[Part, str] = {
+    "aim": "an aim",
+    "kpi": "a KPI, so what is measured",
+    "baseline": "a baseline, so what it is today",
+    "target": "a target",
+    "check_on": "a check date",
+    "partner": "a partner on their side",
+}
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A cycle as its card shows it: with its customer, and the day on which it began for the reader.
+
+    `idea` is the text of the idea it came from, `previous` the id of the cycle before it.
+    """
+
+    one: Improvement
+    customer: Customer
+    begun_on: date
+    idea: str = ""
+    previous: str | None = None
+
+
+def title(one: Improvement) -> str:
+    """Return what a cycle is called: `Improvement 12, cycle 2`."""
+    return f"Improvement {one.number:,}, cycle {one.cycle:,}" if one.cycle > 1 else f"Improvement {one.number:,}"
+
+
+def excerpt(text: str, limit: int = AIM) -> str:
+    """Return people's text as a quotation within a line."""
+    return f"“{escape(cut(one_line(text), limit))}”"
+
+
+def card(shown: Shown, today: date) -> Message:
+    """Show one cycle: where it stands, its plan, what came of it, and the one step that is next."""
+    one, customer = shown.one, shown.customer
+    return message(
+        f"{title(one)} for {name(customer.name)}: {standing(one, today)}.",
+        header(title(one)),
+        section(f"For {name(customer.name)} · {way(one)}\n{quote(one.aim, TOLD)}"),
+        section(facts(one, today)),
+        *outcome(one),
+        section(f"{standing(one, today)[:1].upper()}{standing(one, today)[1:]}."),
+        context("\n".join([origin(shown, today), *steps(one, today)])),
+        *buttons(shown),
+    )
+
+
+def way(one: Improvement) -> str:
+    """Return the four stages, the one it is in in bold, or how it ended."""
+    if one.verdict:
+        return f"*{VERDICTS[one.verdict].capitalize()}*"
+    return " → ".join(f"*{STAGE_NAMES[stage]}*" if stage == one.stage else STAGE_NAMES[stage] for stage in STAGES)
+
+
+def facts(one: Improvement, today: date) -> str:
+    """Return the plan, a line each; what it lacks is left out, and named where the cycle is planned."""
+    given = {
+        "KPI": one.kpi,
+        "Baseline": one.baseline,
+        "Target": one.target,
+        "Partner on their side": one.partner,
+        "Justification": one.justification,
+    }
+    lines = [f"{label}: {escape(cut(one_line(text), FACT))}" for label, text in given.items() if text.strip()]
+    if one.check_on:
+        lines.append(f"Check date: {on_day(one.check_on, today).removeprefix('on ')}")
+    lines.append(f"Owner: {person(one.owner)}")
+    return "\n".join([*lines, f"Size: {one.size} · Timescale: {one.timescale} · Priority: {one.priority}"])
+
+
+def outcome(one: Improvement) -> list[Json]:
+    """Return what was done, what came of it and what was made of that, as far as it is known."""
+    parts = {"What was done": one.done, "Result": one.result if resulted(one) else "", "What we make of it": one.lesson}
+    return [
+        section(f"*{label}*{met(one) if label == 'Result' else ''}\n{quote(text, TOLD)}") for label, text in parts.items() if text.strip()
+    ]
+
+
+def met(one: Improvement) -> str:
+    """Say beside a result what it means."""
+    return "" if one.met is None else f" · target {'met' if one.met else 'missed'}"
+
+
+def standing(one: Improvement, today: date) -> str:
+    """Say in a sentence how a cycle stands, ready to follow what it is called."""
+    day = f" {on_day(one.check_on, today)}" if one.check_on else ""
+    if one.verdict:
+        return ended(one)
+    match one.stage:
+        case "plan":
+            gaps = missing(one)
+            return (
+                f"is being planned, and needs {in_turn([PARTS[part] for part in gaps])}" if gaps else "is planned, and nothing is done yet"
+            )
+        case "do":
+            return f"is being done, check{day}"
+        case "check":
+            return f"is done, and the result is {'overdue since' if overdue(one, today) else 'due'} {day.strip().removeprefix('on ')}"
+        case "act":
+            return f"waits for what follows from its result: {change(one)}"
+
+
+def overdue(one: Improvement, today: date) -> bool:
+    """Whether the day has passed on which the result was to be looked at."""
+    return one.checked_by is not None and one.checked_by < today
+
+
+def ended(one: Improvement) -> str:
+    """Say how a cycle ended, and what followed."""
+    then = f", and cycle {one.cycle + 1:,} followed" if one.following else ""
+    return f"was {VERDICTS[one.verdict] if one.verdict else 'ended'}{then}: {change(one)}"
+
+
+def change(one: Improvement) -> str:
+    """Return what a cycle changed, short: `40 % → 12 %, target 10 % missed`."""
+    was, is_now, target = (escape(cut(one_line(text), 60)) for text in (one.baseline, one.result, one.target))
+    return f"{was} → {is_now}, target {target} {'met' if one.met else 'missed'}"
+
+
+def in_turn(words: Sequence[str]) -> str:
+    """Return some words one after the other, in a sentence."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def origin(shown: Shown, today: date) -> str:
+    """Say who began a cycle, and from which idea."""
+    one = shown.one
+    begun = f"Begun by {person(one.author)} {on_day(shown.begun_on, today)}"
+    return f"{begun}, from the idea {excerpt(shown.idea)}." if shown.idea else f"{begun}."
+
+
+def steps(one: Improvement, today: date) -> list[str]:
+    """Return the moves of a cycle, a line each, oldest first; of many, the last ones."""
+    earlier = len(one.steps) - HISTORY
+    lines = [step_line(step, today) for step in one.steps[-HISTORY:]]
+    return [f"{earlier:,} earlier move{'s' if earlier > 1 else ''} left out.", *lines] if earlier > 0 else lines
+
+
+def step_line(step: Step, today: date) -> str:
+    """Return one move: whereto, who and when, and why where it went back."""
+    who = f"{person(step.by)} {on_day(step.on, today)}"
+    if step.back:
+        return f"Back to {STAGE_NAMES[step.stage]}: {who}, {excerpt(step.back)}"
+    return f"{VERDICTS[step.verdict].capitalize() if step.verdict else STAGE_NAMES[step.stage]}: {who}"
+
+
+def buttons(shown: Shown) -> list[Json]:
+    """Return what can be done about a cycle, the one step that is next in front."""
+    one, before = shown.one, stage_before(shown.one)
+    row = [next_step(one)] if next_step(one) else []
+    if one.open and one.stage != "act" and not (one.stage == "plan" and missing(one)):
+        row.append(button("Edit the plan", PLAN, one.id))
+    if one.checked_by:
+        row.append(button("Move the check date", MOVE, one.id))
+    if before:
+        row.append(button(f"Back to {STAGE_NAMES[before]}…", BACK, one.id))
+    if shown.previous:
+        row.append(button(f"Show cycle {one.cycle - 1:,}", f"{SHOW}:previous", shown.previous))
+    return [actions(*(element for element in row if element))] if row else []
+
+
+def next_step(one: Improvement, surface: str = "") -> Json | None:
+    """Return the button for what is next, None where nothing is: the cycle has ended, and none followed."""
+    value = f"{one.id}|{surface}" if surface else one.id
+    if not one.open:
+        return button(f"Show cycle {one.cycle + 1:,}", SHOW, one.following, primary=True) if one.following else None
+    match one.stage:
+        case "plan":
+            label, action = ("Complete the plan", PLAN) if missing(one) else ("Start doing it", START)
+        case "do":
+            label, action = "Record what was done", DID
+        case "check":
+            label, action = "Enter the result", RESULT
+        case "act":
+            label, action = "Decide what follows", DECIDE
+    return button(label, action, value, primary=True)
+
+
+def line(one: Improvement, today: date) -> str:
+    """Return a cycle as one line of a brief or a customer's card."""
+    return f"{title(one)} {excerpt(one.aim, 60)} {standing(one, today)}"
+
+
+def gone() -> Sentence:
+    """Say that an improvement is no longer there."""
+    return "That improvement was taken back meanwhile. `/talk improvements` shows those there are."
