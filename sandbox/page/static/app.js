@@ -1,6 +1,5 @@
 /** The page begins here: it connects, lays out its parts, and lets each draw what concerns it. */
 
-import { h, say } from "./build.js";
 import { start as startConversation, composer, talk } from "./conversation.js";
 import * as drawers from "./drawers.js";
 import { head, start as startHead } from "./head.js";
@@ -8,7 +7,9 @@ import { about, home, start as startHome, tell } from "./home.js";
 import * as jump from "./jump.js";
 import { connect, look } from "./live.js";
 import * as modal from "./modal.js";
+import { el } from "./nodes.js";
 import * as panels from "./panels.js";
+import { say } from "./redraw.js";
 import * as sidebar from "./sidebar.js";
 import { go, me, parts, readAddress, switchable, take, watch, where } from "./state.js";
 import * as theme from "./theme.js";
@@ -71,7 +72,7 @@ function up() {
 /** The sandbox is gone; it is tried again. */
 function down() {
   document.body.classList.add("away");
-  banner.replaceChildren(h("strong", {}, "The sandbox is not running."), " Start it, and this page comes back by itself. What you typed is kept.");
+  banner.replaceChildren(el("strong", {}, "The sandbox is not running."), " Start it, and this page comes back by itself. What you typed is kept.");
 }
 
 /** Over the sidebar, to where one types or reads. */

@@ -1,13 +1,14 @@
 /** The clock of bot and sandbox, and how to turn it. */
 
 import { act } from "./acts.js";
-import { h, keyed, say } from "./build.js";
+import { el } from "./nodes.js";
+import { keyed, say } from "./redraw.js";
 import { parts, watch } from "./state.js";
 
-const words = h("p", { class: "clock-words" });
-const zone = h("p", { class: "clock-zone" });
-const turns = h("div", { class: "clock-turns", role: "group", "aria-label": "Turn the clock forward" });
-const hint = h("p", { class: "aside-words", role: "status" });
+const words = el("p", { class: "clock-words" });
+const zone = el("p", { class: "clock-zone" });
+const turns = el("div", { class: "clock-turns", role: "group", "aria-label": "Turn the clock forward" });
+const hint = el("p", { class: "aside-words", role: "status" });
 
 /** Begin to draw it. */
 export function start({ body }) {
@@ -28,6 +29,6 @@ function draw() {
   say(hint, clock.turning ? "Turning… the bot is told what time it is." : clock.hint);
   turns.hidden = !clock.turns.length;
   turns.setAttribute("aria-busy", String(clock.turning));
-  keyed(turns, clock.turns, { key: (by) => by, content: String, make: (by) => h("button", { type: "button", class: "button small", "aria-label": `Turn the clock by ${by}`, on: { click: () => turn(by) } }, `+ ${by}`) });
+  keyed(turns, clock.turns, { key: (by) => by, content: String, make: (by) => el("button", { type: "button", class: "button small", "aria-label": `Turn the clock by ${by}`, onclick: () => turn(by) }, `+ ${by}`) });
   for (const node of turns.children) node.setAttribute("aria-disabled", String(clock.turning));
 }

@@ -1,11 +1,12 @@
 /** Where one types: it grows, suggests, keeps drafts and what was sent, and gives the text back when sending failed. */
 
 import { act } from "./acts.js";
-import { h, say } from "./build.js";
 import { draft, keepDraft, remember, sent } from "./drafts.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
+import { el } from "./nodes.js";
 import { Offered } from "./offered.js";
+import { say } from "./redraw.js";
 import { parts } from "./state.js";
 import { commandOf, offers } from "./suggest.js";
 
@@ -15,19 +16,19 @@ const TALLEST = 220;
 export class Composer {
   constructor({ send, commands = true, shortcuts = true }) {
     Object.assign(this, { send, commands, key: "", back: 0, busy: 0 });
-    this.input = h("textarea", { rows: "1", class: "compose-text", spellcheck: "true", autocomplete: "off", on: this.listeners() });
+    this.input = el("textarea", { rows: "1", class: "compose-text", spellcheck: "true", autocomplete: "off", ...this.listeners() });
     this.offered = new Offered(this.input, (item) => this.complete(item));
-    this.usage = h("p", { class: "compose-usage" });
-    this.note = h("p", { class: "compose-note", role: "status" });
-    this.button = h("button", { class: "compose-send", type: "button", "aria-label": "Send", on: { click: () => this.enter() } }, icon("send"));
-    this.box = h("div", { class: "compose-box" }, shortcuts && this.shortcuts(), this.input, this.button);
-    this.closed = h("p", { class: "compose-closed", hidden: true });
-    this.node = h("div", { class: "compose" }, this.offered.node, this.usage, this.box, this.closed, this.note);
+    this.usage = el("p", { class: "compose-usage" });
+    this.note = el("p", { class: "compose-note", role: "status" });
+    this.button = el("button", { class: "compose-send", type: "button", "aria-label": "Send", onclick: () => this.enter() }, icon("send"));
+    this.box = el("div", { class: "compose-box" }, shortcuts && this.shortcuts(), this.input, this.button);
+    this.closed = el("p", { class: "compose-closed", hidden: true });
+    this.node = el("div", { class: "compose" }, this.offered.node, this.usage, this.box, this.closed, this.note);
   }
 
   /** What the text area listens to. */
   listeners() {
-    return { keydown: (event) => this.onKey(event), input: () => this.changed(), blur: () => this.offered.hide(), click: () => this.offer() };
+    return { onkeydown: (event) => this.onKey(event), oninput: () => this.changed(), onblur: () => this.offered.hide(), onclick: () => this.offer() };
   }
 
   /** The button for the app's global shortcuts. */
@@ -36,7 +37,7 @@ export class Composer {
     const items = () => parts.app.shortcuts.filter((one) => one.type === "global")
       .map((one) => ({ label: one.name, hint: one.description, run: () => run(one) }));
     const open = () => openMenu(button, items().length ? [{ heading: parts.app.name }, ...items()] : [{ heading: "No shortcuts in this app" }], "Shortcuts");
-    const button = h("button", { class: "compose-shortcuts", type: "button", "aria-label": "Shortcuts", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: open } }, icon("bolt"));
+    const button = el("button", { class: "compose-shortcuts", type: "button", "aria-label": "Shortcuts", "aria-haspopup": "menu", "aria-expanded": "false", onclick: open }, icon("bolt"));
     return button;
   }
 

@@ -2,21 +2,22 @@
 
 import { enter } from "./acts.js";
 import { Composer } from "./composer.js";
-import { h, say } from "./build.js";
 import { icon } from "./icons.js";
 import { request } from "./live.js";
 import { drawMessages, Stick } from "./messages.js";
+import { el } from "./nodes.js";
+import { say } from "./redraw.js";
 import { arrived, parts, watch, where } from "./state.js";
 
-const list = h("div", { class: "messages", role: "log", "aria-label": "Messages" });
-const empty = h("div", { class: "empty" });
-const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What was said" }, empty, list);
-const down = h("button", { type: "button", class: "to-end", hidden: true, on: { click: toEnd } }, icon("down"), "Latest messages");
-const typing = h("p", { class: "typing", role: "status" });
+const list = el("div", { class: "messages", role: "log", "aria-label": "Messages" });
+const empty = el("div", { class: "empty" });
+const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What was said" }, empty, list);
+const down = el("button", { type: "button", class: "to-end", hidden: true, onclick: toEnd }, icon("down"), "Latest messages");
+const typing = el("p", { class: "typing", role: "status" });
 const shown = { key: "", fresh: null, last: "" };
 
 export const composer = new Composer({ send });
-export const talk = h("section", { class: "talk", "aria-label": "Conversation" }, scroll, down, composer.node, typing);
+export const talk = el("section", { class: "talk", "aria-label": "Conversation" }, scroll, down, composer.node, typing);
 
 const stick = new Stick(scroll, (at) => { down.hidden = at; if (at) read(); });
 
@@ -84,7 +85,7 @@ function drawEmpty({ kind, name, messages, bot_in }) {
   const title = kind === "app" ? `This is where you and ${name} talk.` : `Nothing was said in #${name} yet.`;
   const commands = parts.app.command_list.map((one) => one.command).join(", ");
   const hint = !commands ? "" : kind === "app" || bot_in ? `Type ${commands} and a space to see what ${parts.app.name} can do.` : `${commands} works here too, though ${parts.app.name} is not in this channel.`;
-  empty.replaceChildren(h("p", { class: "empty-title" }, title), h("p", {}, hint));
+  empty.replaceChildren(el("p", { class: "empty-title" }, title), el("p", {}, hint));
 }
 
 /** Send what was typed to where one looks. */

@@ -1,15 +1,16 @@
 /** The app's Home and About tabs. */
 
-import { h, keyed } from "./build.js";
 import { request } from "./live.js";
+import { el } from "./nodes.js";
+import { keyed } from "./redraw.js";
 import { parts, watch, where } from "./state.js";
 import { Surface } from "./surface.js";
 
-const nothing = h("div", { class: "empty" });
+const nothing = el("div", { class: "empty" });
 const surfaces = new Map();
 
-export const home = h("section", { class: "home scroll", id: "panel-home", role: "tabpanel", "aria-labelledby": "tab-home", tabindex: "0" });
-export const about = h("section", { class: "about scroll", id: "panel-about", role: "tabpanel", "aria-labelledby": "tab-about", tabindex: "0" });
+export const home = el("section", { class: "home scroll", id: "panel-home", role: "tabpanel", "aria-labelledby": "tab-home", tabindex: "0" });
+export const about = el("section", { class: "about scroll", id: "panel-about", role: "tabpanel", "aria-labelledby": "tab-about", tabindex: "0" });
 
 let told = "";
 
@@ -48,7 +49,7 @@ function drawNothing() {
   const words = parts.app.home_enabled
     ? ["This app has not made a Home yet", "It is asked for one whenever somebody opens this tab."]
     : ["This app's Home tab is switched off", "Its manifest says so: home_tab_enabled is false. Everything is in Messages."];
-  nothing.replaceChildren(h("p", { class: "empty-title" }, words[0]), h("p", {}, words[1]));
+  nothing.replaceChildren(el("p", { class: "empty-title" }, words[0]), el("p", {}, words[1]));
   if (home.firstChild !== nothing) home.replaceChildren(nothing);
 }
 
@@ -61,13 +62,13 @@ function drawAbout() {
   ];
   keyed(about, [[app.name, app.description, app.long_description], ...parted.filter(([, rows]) => rows.length)], {
     key: ([title]) => title,
-    make: (one) => (Array.isArray(one[1]) ? listed(one) : h("div", {}, h("h2", {}, one[0]), h("p", { class: "lead" }, one[1]), h("p", {}, one[2]))),
+    make: (one) => (Array.isArray(one[1]) ? listed(one) : el("div", {}, el("h2", {}, one[0]), el("p", { class: "lead" }, one[1]), el("p", {}, one[2]))),
   });
 }
 
 /** Commands or shortcuts. */
 function listed([title, rows]) {
-  return h("div", {}, h("h3", {}, title), h("dl", {}, rows.map(([name, text, hint]) =>
-    [h("dt", {}, name), h("dd", {}, text, hint && h("small", {}, hint))]).flat()));
+  return el("div", {}, el("h3", {}, title), el("dl", {}, rows.map(([name, text, hint]) =>
+    [el("dt", {}, name), el("dd", {}, text, hint && el("small", {}, hint))]).flat()));
 }
 

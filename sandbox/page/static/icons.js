@@ -1,6 +1,6 @@
 /** The few drawings of the page, as strokes. */
 
-import { h, strokes } from "./build.js";
+import { el, svg } from "./nodes.js";
 
 const PATHS = {
   menu: "M3 5h14M3 10h14M3 15h14",
@@ -29,14 +29,14 @@ const HUES = ["#8a3b5c", "#2f5f8f", "#5b4b9a", "#8a5a1e", "#2f6e4f", "#9a4a3a", 
 
 /** The drawing of that name. */
 export function icon(name) {
-  return strokes(PATHS[name], `icon icon-${name}`);
+  return svg("svg", { viewBox: "0 0 20 20", class: `icon icon-${name}`, "aria-hidden": "true" }, svg("path", { d: PATHS[name] }));
 }
 
 /** The square that stands for whoever wrote: a drawing for the app and Slackbot, coloured initials for people. */
 export function avatar({ user, name, bot, slackbot }) {
-  if (slackbot) return h("span", { class: "avatar avatar-slackbot", "aria-hidden": "true" }, icon("slackbot"));
-  if (bot) return h("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon("app"));
-  return h("span", { class: "avatar", style: `background:${hue(user)}`, "aria-hidden": "true" }, initials(name));
+  if (slackbot) return el("span", { class: "avatar avatar-slackbot", "aria-hidden": "true" }, icon("slackbot"));
+  if (bot) return el("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon("app"));
+  return el("span", { class: "avatar", style: `background:${hue(user)}`, "aria-hidden": "true" }, initials(name));
 }
 
 /** One colour for one id, always the same. */

@@ -1,12 +1,12 @@
 /** Ctrl K or Cmd K: to any place by a few letters of its name. */
 
-import { h } from "./build.js";
+import { el } from "./nodes.js";
 import { Offered } from "./offered.js";
 import { go, parts } from "./state.js";
 
-const input = h("input", { class: "jump-text", type: "text", "aria-label": "Jump to", placeholder: "Jump to a channel or the app", autocomplete: "off" });
+const input = el("input", { class: "jump-text", type: "text", "aria-label": "Jump to", placeholder: "Jump to a channel or the app", autocomplete: "off" });
 const offered = new Offered(input, visit);
-const dialog = h("dialog", { class: "jump", "aria-label": "Jump to a conversation", on: { click: (event) => { if (event.target === dialog) dialog.close(); } } }, input, offered.node);
+const dialog = el("dialog", { class: "jump", "aria-label": "Jump to a conversation", onclick: (event) => { if (event.target === dialog) dialog.close(); } }, input, offered.node);
 
 /** Begin to listen for the keys. */
 export function start() {

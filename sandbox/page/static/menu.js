@@ -1,6 +1,6 @@
 /** One menu for all: opened at a button, worked with arrow keys, closed by Escape, Tab, a choice or a click elsewhere. */
 
-import { h } from "./build.js";
+import { el } from "./nodes.js";
 
 let open = null;
 
@@ -9,7 +9,7 @@ export function openMenu(anchor, items, label) {
   const again = open?.anchor === anchor;
   closeMenu();
   if (again) return;
-  const node = h("div", { class: "menu", role: "menu", "aria-label": label, popover: "manual", on: { keydown: onKey } }, items.map(entry));
+  const node = el("div", { class: "menu", role: "menu", "aria-label": label, popover: "manual", onkeydown: onKey }, items.map(entry));
   (anchor.closest("dialog") ?? document.body).append(node);
   node.showPopover?.();
   place(node, anchor);
@@ -20,9 +20,9 @@ export function openMenu(anchor, items, label) {
 
 /** One line of the menu. */
 function entry({ label, hint, run, heading }) {
-  if (heading) return h("div", { class: "menu-heading", role: "presentation" }, heading);
-  return h("button", { class: "menu-item", type: "button", role: "menuitem", tabindex: "-1", on: { click: () => choose(run) } },
-    h("span", {}, label), hint && h("small", {}, hint));
+  if (heading) return el("div", { class: "menu-heading", role: "presentation" }, heading);
+  return el("button", { class: "menu-item", type: "button", role: "menuitem", tabindex: "-1", onclick: () => choose(run) },
+    el("span", {}, label), hint && el("small", {}, hint));
 }
 
 /** Close it, and put the focus back where it came from before anything happens. */

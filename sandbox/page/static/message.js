@@ -3,10 +3,10 @@
 import { act } from "./acts.js";
 import { renderBlocks } from "./blocks.js";
 import { context } from "./context.js";
-import { h } from "./build.js";
 import { avatar, icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { el } from "./nodes.js";
 import { go, parts, where } from "./state.js";
 
 const QUICK = [["bulb", "💡"], ["memo", "📝"], ["+1", "👍"]];
@@ -14,20 +14,20 @@ const QUICK = [["bulb", "💡"], ["memo", "📝"], ["+1", "👍"]];
 /** The node of a message. `follows`: the one above is of the same person; `inThread`: it stands in the thread's panel. */
 export function message(one, { follows = false, inThread = false } = {}) {
   const kind = ["message", follows && "follows", one.ephemeral && "ephemeral", one.bot && "by-app"].filter(Boolean).join(" ");
-  return h("article", { class: kind, "aria-label": `${one.name}, ${clock(one.at)}`, data: { ts: one.ts } },
-    h("div", { class: "gutter" }, follows ? time(one, "gutter-time") : avatar(one)),
-    h("div", { class: "body" }, !follows && byline(one), said(one), reactions(one), !inThread && threadLine(one), one.ephemeral && onlyYou(one)),
+  return el("article", { class: kind, "aria-label": `${one.name}, ${clock(one.at)}`, "data-ts": one.ts },
+    el("div", { class: "gutter" }, follows ? time(one, "gutter-time") : avatar(one)),
+    el("div", { class: "body" }, !follows && byline(one), said(one), reactions(one), !inThread && threadLine(one), one.ephemeral && onlyYou(one)),
     !one.ephemeral && toolbar(one, inThread));
 }
 
 /** Name, badge and time. */
 function byline(one) {
-  return h("p", { class: "byline" }, h("strong", { class: "author" }, one.name), one.bot && h("span", { class: "badge" }, "APP"), time(one, "when"));
+  return el("p", { class: "byline" }, el("strong", { class: "author" }, one.name), one.bot && el("span", { class: "badge" }, "APP"), time(one, "when"));
 }
 
 /** When it was written, in the looker's zone. */
 function time(one, className) {
-  return h("time", { class: className, datetime: one.at }, clock(one.at));
+  return el("time", { class: className, datetime: one.at }, clock(one.at));
 }
 
 /** Hours and minutes of an ISO time that has the looker's offset. */
@@ -38,24 +38,24 @@ export function clock(at) {
 /** The blocks of an app, the text of a person: a person's one block says the same with less. */
 function said(one) {
   const told = context("message", { message: one.ts, place: where.place }, { values: one.values });
-  const node = h("div", { class: "said" });
+  const node = el("div", { class: "said" });
   if (one.bot && one.blocks.length) node.append(renderBlocks(one.blocks, told));
-  else node.append(h("div", { class: "said-text" }, mrkdwn(one.text, told)));
-  if (one.edited) node.append(h("span", { class: "edited" }, "(edited)"));
+  else node.append(el("div", { class: "said-text" }, mrkdwn(one.text, told)));
+  if (one.edited) node.append(el("span", { class: "edited" }, "(edited)"));
   return node;
 }
 
 /** The reactions; a click adds or takes back one's own. */
 function reactions(one) {
   if (!one.reactions.length) return null;
-  return h("div", { class: "reactions" }, one.reactions.map(({ name, count, mine }) =>
-    h("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": `${name}, ${count}`, on: { click: () => react(one, name, !mine) } },
-      emoji(name), h("span", {}, String(count)))));
+  return el("div", { class: "reactions" }, one.reactions.map(({ name, count, mine }) =>
+    el("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": `${name}, ${count}`, onclick: () => react(one, name, !mine) },
+      emoji(name), el("span", {}, String(count)))));
 }
 
 /** The picture of an emoji's name. */
 function emoji(name) {
-  return h("span", { class: "emoji-face", "aria-hidden": "true" }, mrkdwn(`:${name}:`, context("message", {})));
+  return el("span", { class: "emoji-face", "aria-hidden": "true" }, mrkdwn(`:${name}:`, context("message", {})));
 }
 
 /** React, or take it back. */
@@ -67,13 +67,13 @@ function react(one, name, on) {
 function threadLine(one) {
   if (!one.thread?.count) return null;
   const words = one.thread.count === 1 ? "1 reply" : `${one.thread.count} replies`;
-  return h("button", { type: "button", class: "thread-line", on: { click: () => go({ thread: one.ts }) } }, icon("reply"), words);
+  return el("button", { type: "button", class: "thread-line", onclick: () => go({ thread: one.ts }) }, icon("reply"), words);
 }
 
 /** The line beneath what only this person sees. */
 function onlyYou(one) {
-  return h("p", { class: "only-you" }, icon("eye"), h("span", {}, "Only visible to you"),
-    h("button", { type: "button", class: "word-button", on: { click: () => act("dismiss", { ts: one.ts }) } }, "Dismiss"));
+  return el("p", { class: "only-you" }, icon("eye"), el("span", {}, "Only visible to you"),
+    el("button", { type: "button", class: "word-button", onclick: () => act("dismiss", { ts: one.ts }) }, "Dismiss"));
 }
 
 /** What shows when one points at the message or comes to it with the keyboard: one stop, arrow keys inside. */
@@ -85,12 +85,12 @@ function toolbar(one, inThread) {
   more.classList.add("tool-more");
   const tools = [...quick, ...(inThread ? [] : [reply]), more];
   tools.slice(1).forEach((node) => { node.tabIndex = -1; });
-  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message", on: { keydown: rove } }, tools);
+  return el("div", { class: "toolbar", role: "toolbar", "aria-label": "Message", onkeydown: rove }, tools);
 }
 
 /** One button of the toolbar. */
 function tool(label, face, click) {
-  return h("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click } }, face);
+  return el("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick: click }, face);
 }
 
 /** Whether this person reacted so. */

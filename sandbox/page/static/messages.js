@@ -1,8 +1,9 @@
 /** A list of messages with its dividers: by day, and where the new ones begin. What did not change is not drawn again. */
 
 import { epoch } from "./context.js";
-import { h, keyed } from "./build.js";
 import { message } from "./message.js";
+import { el } from "./nodes.js";
+import { keyed } from "./redraw.js";
 import { parts } from "./state.js";
 
 const TOGETHER = 5 * 60;
@@ -39,7 +40,7 @@ function older(count) {
 /** The node of a line. */
 function drawn({ one, kind, words, follows: after }, inThread) {
   if (one) return message(one, { follows: after, inThread });
-  return h("div", { class: `divider divider-${kind}`, role: "separator", "aria-label": words }, h("span", {}, words));
+  return el("div", { class: `divider divider-${kind}`, role: "separator", "aria-label": words }, el("span", {}, words));
 }
 
 /** Whether a message belongs to the one above it: the same author, shortly after, both of them of the same kind. */

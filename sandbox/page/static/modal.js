@@ -1,10 +1,11 @@
 /** Modals: one dialog that shows the top of the stack. What was typed into a view stays while the view does. */
 
 import { act } from "./acts.js";
-import { firstReachable, h, say } from "./build.js";
 import { icon } from "./icons.js";
 import { request } from "./live.js";
 import { closeMenu } from "./menu.js";
+import { el } from "./nodes.js";
+import { firstReachable, say } from "./redraw.js";
 import { parts, watch } from "./state.js";
 import { Surface } from "./surface.js";
 import { toBody } from "./toast.js";
@@ -12,16 +13,16 @@ import { toBody } from "./toast.js";
 const TROUBLE = "We had some trouble connecting. Try again?";
 const FIELDS = "input, select, textarea, [role=combobox]";
 
-const title = h("h2", { class: "modal-title", id: "modal-title" });
-const back = h("button", { class: "quiet", type: "button", "aria-label": "Back", on: { click: () => close(false) } }, icon("back"));
-const cross = h("button", { class: "quiet", type: "button", "aria-label": "Close", on: { click: () => close(true) } }, icon("close"));
-const body = h("div", { class: "modal-body" });
-const problem = h("p", { class: "modal-problem", role: "alert" });
-const dismiss = h("button", { class: "button", type: "button", on: { click: () => close(false) } });
-const submit = h("button", { class: "button primary", type: "submit" });
-const form = h("form", { class: "modal-form", novalidate: true, on: { submit: onSubmit } },
-  h("header", { class: "modal-head" }, back, title, cross), body, problem, h("footer", { class: "modal-foot" }, dismiss, submit));
-const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title", on: { cancel: onCancel, keydown: onKey, close: onClosed } }, form);
+const title = el("h2", { class: "modal-title", id: "modal-title" });
+const back = el("button", { class: "quiet", type: "button", "aria-label": "Back", onclick: () => close(false) }, icon("back"));
+const cross = el("button", { class: "quiet", type: "button", "aria-label": "Close", onclick: () => close(true) }, icon("close"));
+const body = el("div", { class: "modal-body" });
+const problem = el("p", { class: "modal-problem", role: "alert" });
+const dismiss = el("button", { class: "button", type: "button", onclick: () => close(false) });
+const submit = el("button", { class: "button primary", type: "submit" });
+const form = el("form", { class: "modal-form", novalidate: true, onsubmit: onSubmit },
+  el("header", { class: "modal-head" }, back, title, cross), body, problem, el("footer", { class: "modal-foot" }, dismiss, submit));
+const dialog = el("dialog", { class: "modal", "aria-labelledby": "modal-title", oncancel: onCancel, onkeydown: onKey, onclose: onClosed }, form);
 
 const open = new Map();
 let top = null;

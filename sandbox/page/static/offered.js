@@ -1,6 +1,6 @@
 /** The list of offers above a composer: a listbox that is worked from the text area. */
 
-import { h } from "./build.js";
+import { el } from "./nodes.js";
 
 let count = 0;
 
@@ -12,7 +12,7 @@ export class Offered {
     this.items = [];
     this.at = 0;
     count += 1;
-    this.node = h("ul", { class: "offers", id: `offers-${count}`, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.node = el("ul", { class: "offers", id: `offers-${count}`, role: "listbox", "aria-label": "Suggestions", hidden: true });
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.node.id);
     if (input.tagName === "INPUT") input.setAttribute("role", "combobox");
@@ -40,8 +40,8 @@ export class Offered {
   /** One line. It is taken with the pointer before the text area loses the focus. */
   line({ title, hint, note }, place) {
     const take = (event) => { event.preventDefault(); this.choose(this.items[place]); };
-    return h("li", { id: `${this.node.id}-${place}`, class: "offer", role: "option", on: { pointerdown: take } },
-      h("strong", {}, title), hint && h("span", { class: "offer-hint" }, hint), note && h("span", { class: "offer-note" }, note));
+    return el("li", { id: `${this.node.id}-${place}`, class: "offer", role: "option", onpointerdown: take },
+      el("strong", {}, title), hint && el("span", { class: "offer-hint" }, hint), note && el("span", { class: "offer-note" }, note));
   }
 
   /** Mark a line, counted round. */

@@ -1,7 +1,7 @@
 /** The tools beside the conversation: tour, clock, trouble and wire. Each can be folded. */
 
-import { h } from "./build.js";
 import * as clock from "./clock.js";
+import { el } from "./nodes.js";
 import * as tour from "./tour.js";
 import * as trouble from "./trouble.js";
 import * as wire from "./wire.js";
@@ -14,9 +14,9 @@ export function start() {
 
 /** One panel; what it holds is its module's. */
 function panel(module, title, unfolded) {
-  const note = h("span", { class: "panel-note" });
-  const body = h("div", { class: "panel-body" });
-  const node = h("details", { class: "panel", open: unfolded, "aria-label": title }, h("summary", {}, h("h2", {}, title), note), body);
+  const note = el("span", { class: "panel-note" });
+  const body = el("div", { class: "panel-body" });
+  const node = el("details", { class: "panel", open: unfolded, "aria-label": title }, el("summary", {}, el("h2", {}, title), note), body);
   module.start({ node, body, note });
   return node;
 }

@@ -1,19 +1,20 @@
 /** Where one can go: channels, and the app. */
 
-import { h, keyed, say } from "./build.js";
 import { avatar, icon } from "./icons.js";
+import { el } from "./nodes.js";
+import { keyed, say } from "./redraw.js";
 import { go, me, parts, watch, where } from "./state.js";
 
 const side = document.getElementById("side");
-const channels = h("ul", { class: "places" });
-const apps = h("ul", { class: "places" });
-const nobody = h("p", { class: "side-none" });
+const channels = el("ul", { class: "places" });
+const apps = el("ul", { class: "places" });
+const nobody = el("p", { class: "side-none" });
 
 /** Begin to draw the sidebar. */
 export function start() {
-  const jump = h("button", { type: "button", class: "side-jump", on: { click: () => dispatchEvent(new Event("jump")) } }, "Jump to…", h("kbd", {}, keyName()));
-  side.append(jump, h("h2", {}, "Channels"), channels, nobody, h("h2", {}, "Apps"), apps,
-    h("p", { class: "side-calm" }, "A local Slack. Nothing leaves this machine."));
+  const jump = el("button", { type: "button", class: "side-jump", onclick: () => dispatchEvent(new Event("jump")) }, "Jump to…", el("kbd", {}, keyName()));
+  side.append(jump, el("h2", {}, "Channels"), channels, nobody, el("h2", {}, "Apps"), apps,
+    el("p", { class: "side-calm" }, "A local Slack. Nothing leaves this machine."));
   side.addEventListener("keydown", onKey);
   watch(["places", "where", "app", "people"], draw);
 }
@@ -41,15 +42,15 @@ function appState() {
 
 /** Draw one list. */
 function lines(list, items) {
-  keyed(list, items, { key: (place) => place.id, make: (place) => h("li", {}, line(place)) });
+  keyed(list, items, { key: (place) => place.id, make: (place) => el("li", {}, line(place)) });
 }
 
 /** One place: its mark, its name, and what is new there. */
 function line(place) {
   const kind = ["place", place.here && "here", place.unread && "unread", place.archived && "archived"].filter(Boolean).join(" ");
-  return h("button", { type: "button", class: kind, "aria-label": spoken(place), "aria-current": place.here ? "page" : null, on: { click: () => visit(place) } },
-    mark(place), h("span", { class: "place-name", title: place.name }, place.name), place.shared && h("span", { class: "tag" }, "shared"),
-    place.archived && h("span", { class: "tag" }, "archived"), place.kind === "app" && place.state && h("span", { class: "tag tag-off" }, place.state), count(place));
+  return el("button", { type: "button", class: kind, "aria-label": spoken(place), "aria-current": place.here ? "page" : null, onclick: () => visit(place) },
+    mark(place), el("span", { class: "place-name", title: place.name }, place.name), place.shared && el("span", { class: "tag" }, "shared"),
+    place.archived && el("span", { class: "tag" }, "archived"), place.kind === "app" && place.state && el("span", { class: "tag tag-off" }, place.state), count(place));
 }
 
 /** The drawing in front of a name. */
@@ -60,7 +61,7 @@ function mark(place) {
 
 /** How many messages are new; they speak to this person when somebody named them. */
 function count({ unread, mentioned }) {
-  return unread ? h("span", { class: mentioned ? "place-count mentioned" : "place-count" }, String(unread)) : null;
+  return unread ? el("span", { class: mentioned ? "place-count mentioned" : "place-count" }, String(unread)) : null;
 }
 
 /** What a screen reader says: the name first, as it is looked for. */

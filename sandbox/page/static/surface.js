@@ -2,14 +2,15 @@
 
 import { act } from "./acts.js";
 import { renderBlocks } from "./blocks.js";
-import { h, keyed } from "./build.js";
 import { context, epoch } from "./context.js";
+import { el } from "./nodes.js";
+import { keyed } from "./redraw.js";
 import { choices, offered, overlaid } from "./values.js";
 
 /** One view on the page. `failed(answer)` is told when a click in it was refused. */
 export class Surface {
   constructor(kind, failed = () => {}) {
-    this.node = h("div", { class: `surface surface-${kind}` });
+    this.node = el("div", { class: `surface surface-${kind}` });
     Object.assign(this, { kind, failed, chosen: {}, errors: {}, view: null });
   }
 
@@ -22,7 +23,7 @@ export class Surface {
     keyed(this.node, view.blocks, {
       key: (block) => block.block_id,
       content: (block) => names + (errors[block.block_id] ?? "") + JSON.stringify(block),
-      make: (block) => h("div", { class: "slot", data: { block: block.block_id } }, renderBlocks([block], told)),
+      make: (block) => el("div", { class: "slot", "data-block": block.block_id }, renderBlocks([block], told)),
     });
   }
 

@@ -2,16 +2,17 @@
 
 import { enter } from "./acts.js";
 import { Composer } from "./composer.js";
-import { h, say } from "./build.js";
 import { icon } from "./icons.js";
 import { drawMessages, Stick } from "./messages.js";
+import { el } from "./nodes.js";
+import { say } from "./redraw.js";
 import { go, parts, watch, where } from "./state.js";
 
 const panel = document.getElementById("thread");
-const root = h("div", { class: "thread-root" });
-const count = h("p", { class: "thread-count" });
-const replies = h("div", { role: "log", "aria-label": "Replies" });
-const scroll = h("div", { class: "scroll", tabindex: "0", "aria-label": "Thread" }, root, count, replies);
+const root = el("div", { class: "thread-root" });
+const count = el("p", { class: "thread-count" });
+const replies = el("div", { role: "log", "aria-label": "Replies" });
+const scroll = el("div", { class: "scroll", tabindex: "0", "aria-label": "Thread" }, root, count, replies);
 const composer = new Composer({ send, commands: false, shortcuts: false });
 const stick = new Stick(scroll);
 let opener = null;
@@ -19,8 +20,8 @@ let shown = null;
 
 /** Begin to draw the thread that is looked at. */
 export function start() {
-  const close = h("button", { type: "button", class: "quiet", "aria-label": "Close thread", on: { click: leave } }, icon("close"));
-  panel.append(h("header", { class: "panel-head" }, h("h2", {}, "Thread"), close), scroll, composer.node);
+  const close = el("button", { type: "button", class: "quiet", "aria-label": "Close thread", onclick: leave }, icon("close"));
+  panel.append(el("header", { class: "panel-head" }, el("h2", {}, "Thread"), close), scroll, composer.node);
   panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) leave(); });
   watch(["thread", "people", "places", "clock", "where", "conversation"], draw);
 }

@@ -1,12 +1,13 @@
 /** Short words in the corner about what was refused. They are spoken, and they go by themselves. */
 
-import { h, say } from "./build.js";
 import { icon } from "./icons.js";
+import { el } from "./nodes.js";
+import { say } from "./redraw.js";
 
 const LIFE = 9000;
 const MOST = 3;
 
-const region = h("div", { class: "toasts", role: "log", "aria-live": "polite", "aria-label": "Refusals" });
+const region = el("div", { class: "toasts", role: "log", "aria-live": "polite", "aria-label": "Refusals" });
 
 /** Show a refusal: `code` is Slack's, `text` says what it means, `from` whose it is. The same one again is counted. */
 export function toast({ code = "", text, from = "" }) {
@@ -21,10 +22,10 @@ export function toast({ code = "", text, from = "" }) {
 
 /** One toast. */
 function drawn({ code, text, from }) {
-  const node = h("div", { class: "toast", data: { said: `${from} ${code} ${text}`, times: "1" } },
-    h("p", { class: "toast-text" }, from && h("strong", {}, `${from}: `), text),
-    code && h("code", {}, code), h("span", { class: "toast-times" }));
-  node.append(h("button", { class: "quiet", type: "button", "aria-label": "Dismiss", on: { click: () => node.remove() } }, icon("close")));
+  const node = el("div", { class: "toast", "data-said": `${from} ${code} ${text}`, "data-times": "1" },
+    el("p", { class: "toast-text" }, from && el("strong", {}, `${from}: `), text),
+    code && el("code", {}, code), el("span", { class: "toast-times" }));
+  node.append(el("button", { class: "quiet", type: "button", "aria-label": "Dismiss", onclick: () => node.remove() }, icon("close")));
   return node;
 }
 

@@ -1,23 +1,24 @@
 /** The bar on top: what this is, who one is, light or dark, and the ways to the drawers. */
 
-import { h, keyed, say } from "./build.js";
 import { avatar, icon } from "./icons.js";
+import { el } from "./nodes.js";
+import { keyed, say } from "./redraw.js";
 import { go, me, parts, switchable, watch, where } from "./state.js";
 import { theme, toggle } from "./theme.js";
 
 const KINDS = { guest: "guest", stranger: "other organisation", admin: "admin" };
 
-const brand = h("span", { class: "brand" });
-const face = h("span", { class: "you-face" });
-const people = h("select", { class: "you", "aria-label": "You are", on: { change: () => go({ user: people.value }) } });
-const lamp = h("button", { type: "button", class: "bar-button", on: { click: toggle } });
-const time = h("span", { class: "bar-time" });
+const brand = el("span", { class: "brand" });
+const face = el("span", { class: "you-face" });
+const people = el("select", { class: "you", "aria-label": "You are", onchange: () => go({ user: people.value }) });
+const lamp = el("button", { type: "button", class: "bar-button", onclick: toggle });
+const time = el("span", { class: "bar-time" });
 
 /** Begin to draw the bar. `drawers` are {side, tools}: what their buttons open and close. */
 export function start(drawers) {
   document.getElementById("top").append(
-    drawerButton("bar-menu", "menu", "Conversations", "side", drawers.side), h("span", { class: "brand-mark" }, avatar({ bot: true })), brand,
-    h("span", { class: "bar-gap" }), time, face, h("span", { class: "you-box" }, people), lamp, drawerButton("bar-tools", "tools", "Tools", "tools", drawers.tools));
+    drawerButton("bar-menu", "menu", "Conversations", "side", drawers.side), el("span", { class: "brand-mark" }, avatar({ bot: true })), brand,
+    el("span", { class: "bar-gap" }), time, face, el("span", { class: "you-box" }, people), lamp, drawerButton("bar-tools", "tools", "Tools", "tools", drawers.tools));
   watch(["people", "where"], drawPeople);
   watch(["app", "places"], drawBrand);
   watch(["clock"], () => say(time, parts.clock.words));
@@ -27,12 +28,12 @@ export function start(drawers) {
 
 /** A button for a drawer. */
 function drawerButton(className, name, label, controls, click) {
-  return h("button", { type: "button", class: `bar-button ${className}`, "aria-label": label, title: label, "aria-controls": controls, "aria-expanded": "false", on: { click } }, icon(name));
+  return el("button", { type: "button", class: `bar-button ${className}`, "aria-label": label, title: label, "aria-controls": controls, "aria-expanded": "false", onclick: click }, icon(name));
 }
 
 /** The people one can be, with what makes each of them special. */
 function drawPeople() {
-  keyed(people, switchable(), { key: (one) => one.id, make: (one) => h("option", { value: one.id }, spoken(one)) });
+  keyed(people, switchable(), { key: (one) => one.id, make: (one) => el("option", { value: one.id }, spoken(one)) });
   people.value = where.user;
   const one = me();
   if (one) face.replaceChildren(avatar({ user: one.id, name: one.real_name }));

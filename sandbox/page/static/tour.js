@@ -1,14 +1,15 @@
 /** The tour: what to try, in order, and what was done. */
 
-import { h, keyed, say } from "./build.js";
-import { icon } from "./icons.js";
 import { turn } from "./clock.js";
 import { composer } from "./conversation.js";
+import { icon } from "./icons.js";
+import { el } from "./nodes.js";
+import { keyed, say } from "./redraw.js";
 import { go, parts, watch, where } from "./state.js";
 
 const PUT = "Put it in the composer";
 
-const steps = h("ol", { class: "steps" });
+const steps = el("ol", { class: "steps" });
 const unfolded = new Map();
 let panel = null;
 
@@ -35,18 +36,18 @@ function draw() {
 function drawn(step) {
   const open = unfolded.get(step.title) ?? step.next;
   const kind = ["step", step.done && "done", step.next && "next"].filter(Boolean).join(" ");
-  const tick = h("span", { class: "step-tick", role: "img", "aria-label": step.done ? "Done" : "To do" }, step.done ? icon("check") : String(step.number));
-  const node = h("details", { class: "step-fold", open }, h("summary", {}, tick, h("span", {}, step.title)),
-    h("div", { class: "step-text" }, h("p", {}, step.text), step.line && h("code", { class: "step-line" }, step.line),
-      step.labels.length > 0 && h("p", { class: "step-buttons" }, step.labels.map((words, at) => button(step, words, at)))));
+  const tick = el("span", { class: "step-tick", role: "img", "aria-label": step.done ? "Done" : "To do" }, step.done ? icon("check") : String(step.number));
+  const node = el("details", { class: "step-fold", open }, el("summary", {}, tick, el("span", {}, step.title)),
+    el("div", { class: "step-text" }, el("p", {}, step.text), step.line && el("code", { class: "step-line" }, step.line),
+      step.labels.length > 0 && el("p", { class: "step-buttons" }, step.labels.map((words, at) => button(step, words, at)))));
   node.addEventListener("toggle", () => { if (node.isConnected && node.open !== step.next) unfolded.set(step.title, node.open); });
-  return h("li", { class: kind, "aria-current": step.next ? "step" : null }, node);
+  return el("li", { class: kind, "aria-current": step.next ? "step" : null }, node);
 }
 
 /** A button of a step; the first of the next step stands out. */
 function button(step, words, at) {
   const style = step.next && at === 0 ? "button small primary" : "button small";
-  return h("button", { type: "button", class: style, on: { click: () => take(step, words) } }, words);
+  return el("button", { type: "button", class: style, onclick: () => take(step, words) }, words);
 }
 
 /** What the buttons of a step say: what to type and by how much to turn the clock, else whom to be or where to go. */

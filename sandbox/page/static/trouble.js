@@ -1,13 +1,14 @@
 /** Trouble to make: switches for what lasts, buttons for what happens once. */
 
 import { act } from "./acts.js";
-import { h, keyed, say } from "./build.js";
+import { el } from "./nodes.js";
+import { keyed, say } from "./redraw.js";
 import { parts, watch } from "./state.js";
 
 /** Begin to draw it. */
 export function start({ node, body, note }) {
-  const list = h("ul", { class: "troubles" });
-  body.append(h("p", { class: "aside-words" }, "Break something, and see what the bot makes of it."), list);
+  const list = el("ul", { class: "troubles" });
+  body.append(el("p", { class: "aside-words" }, "Break something, and see what the bot makes of it."), list);
   watch(["trouble"], () => {
     node.hidden = !parts.trouble.length;
     const on = parts.trouble.filter((one) => one.on).length;
@@ -19,18 +20,18 @@ export function start({ node, body, note }) {
 /** One kind of trouble. */
 function drawn(one) {
   const id = `trouble-${one.name}`;
-  const text = h("div", { class: "trouble-words" }, h("strong", {}, one.title), h("p", { id }, one.text));
-  return h("li", { class: one.on ? "trouble on" : "trouble" }, text, one.switch ? lever(one, id) : button(one, id));
+  const text = el("div", { class: "trouble-words" }, el("strong", {}, one.title), el("p", { id }, one.text));
+  return el("li", { class: one.on ? "trouble on" : "trouble" }, text, one.switch ? lever(one, id) : button(one, id));
 }
 
 /** A switch. */
 function lever({ name, title, on, can }, id) {
   const click = () => act("trouble", { name, on: !on });
-  return h("button", { type: "button", class: "lever", role: "switch", "aria-checked": String(on), "aria-label": title, "aria-describedby": id, disabled: !can, on: { click } });
+  return el("button", { type: "button", class: "lever", role: "switch", "aria-checked": String(on), "aria-label": title, "aria-describedby": id, disabled: !can, onclick: click });
 }
 
 /** A button for what happens once. */
 function button({ name, title, on, can }, id) {
   const click = () => act("trouble", { name, on: true });
-  return h("button", { type: "button", class: "button small", "aria-label": title, "aria-describedby": id, disabled: !can || on, on: { click } }, on ? "Waiting" : "Do it");
+  return el("button", { type: "button", class: "button small", "aria-label": title, "aria-describedby": id, disabled: !can || on, onclick: click }, on ? "Waiting" : "Do it");
 }

@@ -1,6 +1,7 @@
 /** What bot and Slack said to each other. What failed is red here, and told in the corner as soon as it happens. */
 
-import { h, keyed, say } from "./build.js";
+import { el } from "./nodes.js";
+import { keyed, say } from "./redraw.js";
 import { parts, watch } from "./state.js";
 import { toast } from "./toast.js";
 
@@ -26,9 +27,9 @@ let first = null;
 
 /** Begin to draw it; folded, it costs nothing. */
 export function start({ node, body, note }) {
-  const list = h("ol", { class: "wire" });
+  const list = el("ol", { class: "wire" });
   const draw = () => { if (node.open) keyed(list, [...parts.wire].reverse(), { key: (one) => one.n, make: drawn }); };
-  body.append(h("p", { class: "aside-words" }, "→ the bot to Slack, ← Slack to the bot. The newest is on top."), list);
+  body.append(el("p", { class: "aside-words" }, "→ the bot to Slack, ← Slack to the bot. The newest is on top."), list);
   node.addEventListener("toggle", draw);
   watch(["wire"], () => {
     draw();
@@ -52,7 +53,7 @@ function tell() {
 /** One call or delivery. */
 function drawn({ at, kind, method, ok, error, reason, fault }) {
   const [arrow, spoken] = KINDS[kind] ?? ["·", kind];
-  return h("li", { class: ok === false ? "call bad" : "call" }, h("time", {}, at), h("span", { role: "img", "aria-label": spoken, title: spoken }, arrow),
-    h("span", { class: "call-method" }, method), fault && h("span", { class: "call-fault" }, FAULTS[fault] ?? fault),
-    ok === false && h("span", { class: "call-error" }, error || "failed"), ok === null && h("span", { class: "call-waits" }, "not answered yet"), reason && h("span", { class: "call-reason" }, reason));
+  return el("li", { class: ok === false ? "call bad" : "call" }, el("time", {}, at), el("span", { role: "img", "aria-label": spoken, title: spoken }, arrow),
+    el("span", { class: "call-method" }, method), fault && el("span", { class: "call-fault" }, FAULTS[fault] ?? fault),
+    ok === false && el("span", { class: "call-error" }, error || "failed"), ok === null && el("span", { class: "call-waits" }, "not answered yet"), reason && el("span", { class: "call-reason" }, reason));
 }

@@ -1,35 +1,6 @@
-/** Builds and updates the page. Data only ever becomes text: nothing here reads markup. */
+/** Updates what is on the page already: what stayed the same is not touched, and the focus stays where it was. */
 
-const SVG = "http://www.w3.org/2000/svg";
-const PROPERTIES = new Set(["value", "disabled", "hidden", "checked"]);
 const kept = new WeakMap();
-
-/** An element: h("p", {class: "x", on: {click}}, "text", child). What is empty is left out. */
-export function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) set(node, name, value);
-  node.append(...children.flat().filter(Boolean));
-  return node;
-}
-
-/** One property or attribute of an element. */
-function set(node, name, value) {
-  if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
-  else if (name === "data") Object.assign(node.dataset, value);
-  else if (PROPERTIES.has(name)) node[name] = value;
-  else if (value === null || value === undefined || value === false) node.removeAttribute(name);
-  else node.setAttribute(name, value === true ? "" : value);
-}
-
-/** A small drawing of strokes on a 20 by 20 field. It says nothing to a screen reader. */
-export function strokes(path, className = "icon") {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of [["viewBox", "0 0 20 20"], ["class", className], ["aria-hidden", "true"]]) svg.setAttribute(name, value);
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
-}
 
 /** Set the words of an element, unless it already says just that. */
 export function say(node, text) {
