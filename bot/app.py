@@ -99,7 +99,7 @@ class Bot:
         self.socket: Socket | None = None
         self.port = 0
         self.stopping = False
-        handlers.register(self.app, self.entry)
+        handlers.hang_doors(self.app, self.entry)
 
     async def dispatch(self, request: web.Request) -> web.Response:
         """Answer one signed HTTP request of Slack's."""

@@ -122,7 +122,7 @@ def reads(nouns: Collection[Any]) -> dict[Handler, Reading]:
     return {handler: reading for noun in nouns for handler, reading in getattr(noun, "READS", {}).items()}
 
 
-def register(app: AsyncApp, entry: Entry) -> None:
+def hang_doors(app: AsyncApp, entry: Entry) -> None:
     """Hang the doors into Bolt."""
     doors = {
         "command": entry.command,

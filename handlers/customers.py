@@ -14,6 +14,7 @@ from messages import customers as told
 from messages import ideas as ideas_told
 from messages.blocks import beyond_field
 from messages.matching import gone, name_too_long, no_customer_named
+from messages.register import CUSTOMER
 from messages.talks import CUSTOMER_PICKER, MOVE
 from model.answer import Open, Options, Refuse, Update
 from model.cadence import read_cadence
@@ -198,4 +199,4 @@ ACTIONS = {
     told.MORE_QUIET: more_quiet,
 }
 FORMS = {told.FORM: submitted}
-OPTIONS = {"customer": choices, CUSTOMER_PICKER: choices, MOVE: choices, ideas_told.MOVE: choices}
+OPTIONS = {"customer": choices, CUSTOMER_PICKER: choices, CUSTOMER: choices, MOVE: choices, ideas_told.MOVE: choices}
