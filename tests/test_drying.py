@@ -83,6 +83,12 @@ def test_operations_alone_for_two_quarters_are_a_sign_with_the_day_they_began_an
     assert found == [Sign("operations", ago(150), 3)]
 
 
+def test_two_talks_about_operations_are_no_sign() -> None:
+    talks = talks_of(150, 10, purpose="operational", participants="Dana, Ben")
+
+    assert seen(talks, [belief(5)]) == []
+
+
 def test_one_talk_about_anything_else_is_enough_against_operations() -> None:
     talks = talks_of(150, 80, 10, purpose="operational", participants="Dana, Ben")
 
@@ -160,6 +166,22 @@ def test_what_was_learned_confirmed_corrected_proposed_or_decided_since_the_firs
     assert seen(talks, [old.restated("Two portals", ago(50), "U1").restated("One portal", ago(380), "U1")]) == []
     assert seen(talks, [old], [idea(50)]) == []
     assert seen(talks, [old], [idea(300, state="discussed", decided_on=ago(50))]) == []
+
+
+def test_what_was_learned_on_the_day_of_the_first_of_three_talks_or_proposed_late_on_the_day_before_came_up_in_it() -> None:
+    talks = healthy_talks(100, 60, 10)
+
+    assert seen(talks, [belief(100)]) == []
+    assert kinds(seen(talks, [belief(101)])) == ["nothing new"]
+    assert seen(talks, ideas=[idea(101)]) == []
+    assert kinds(seen(talks, ideas=[idea(102)])) == ["nothing new"]
+
+
+def test_seen_from_an_earlier_day_what_was_learned_or_proposed_later_is_not_known_yet() -> None:
+    talks = healthy_talks(100, 60, 10)
+
+    assert kinds(seen(talks, [belief(-1)])) == ["nothing new"]
+    assert kinds(seen(talks, ideas=[idea(-2)])) == ["nothing new"]
 
 
 def test_what_only_stands_in_a_customers_details_was_not_learned() -> None:
