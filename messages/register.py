@@ -16,7 +16,6 @@ from messages.blocks import (
     escape,
     header,
     name,
-    on_day,
     one_line,
     option,
     person,
@@ -27,24 +26,16 @@ from messages.blocks import (
 )
 from messages.improvements import SHOW
 from messages.improvements import title as called
+from messages.register_lines import excerpt, in_turn, measured, standing
 from model.answer import Json, Message, Sentence
 from model.customer import Customer
 from model.improvement import Improvement
-from model.pdca import Part, missing
-from model.register import NAMES, VERDICTS, Awaited, Group, Shown, Tally, Wait, came_on, group_of, groups_of, waits
+from model.register import NAMES, VERDICTS, Group, Shown, Tally, group_of, groups_of
 
 MORE, CUSTOMER, OWNER, KIND, ALL = "register.more", "register.customer", "register.owner", "register.kind", "register.all"
 FILTERS = "register:"
 PAGE, BOTH = 15, 2
 KINDS: dict[Shown, str] = {"open": "Open", "ended": "Ended", "adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}
-PARTS: dict[Part, str] = {
-    "aim": "an aim",
-    "kpi": "a KPI",
-    "baseline": "a baseline",
-    "target": "a target",
-    "check_on": "a check date",
-    "partner": "a partner on their side",
-}
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -122,9 +113,12 @@ def owner_of(listing: Listing) -> str:
 
 def late(listing: Listing) -> str:
     """Say how many of the open ones are overdue."""
-    if not listing.tally.late or listing.wanted.shown != "open":
+    overdue, count = listing.tally.late, listing.count
+    if not overdue or listing.wanted.shown != "open":
         return ""
-    return ", *overdue*" if listing.count == 1 else f", *{listing.tally.late:,} of them overdue*"
+    if overdue == count:
+        return {1: ", *overdue*", BOTH: ", *both overdue*"}.get(count, ", *all overdue*")
+    return f", *{overdue:,} of them overdue*"
 
 
 def nothing(listing: Listing) -> str:
@@ -190,59 +184,6 @@ def entry(row: Row, listing: Listing) -> Json:
     return section("\n".join(line for line in lines if line), accessory=button("Open", SHOW, one.id))
 
 
-def excerpt(text: str, limit: int = 60) -> str:
-    """Return the beginning of people's text within a line."""
-    return escape(cut(one_line(text), limit))
-
-
-def measured(one: Improvement) -> str:
-    """Return the KPI from where to where, and what it came to; nothing where nothing is known of it."""
-    if not any(part.strip() for part in (one.kpi, one.baseline, one.target, one.result)):
-        return ""
-    came_to = f", came to {excerpt(one.result)}{MET[one.met]}" if one.result.strip() else ""
-    return f"{excerpt(one.kpi, 100) or 'No KPI yet'}: {excerpt(one.baseline) or '?'} → {excerpt(one.target) or '?'}{came_to}"
-
-
-MET = {None: "", True: " (target met)", False: " (target missed)"}
-
-
-def standing(one: Improvement, today: date) -> str:
-    """Say what an entry waits for, and for how long it has been overdue; or how it ended."""
-    if one.verdict:
-        lesson = f": {excerpt(one.lesson, 120)}" if one.lesson.strip() else ""
-        return f"{NAMES[one.verdict]} {on_day(came_on(one), today)}{lesson}"
-    wait = waits(one)
-    days = wait.late(today)
-    overdue = f"*Overdue for {days:,} day{'' if days == 1 else 's'}*: " if days else ""
-    words = awaited(one, wait, today, late=days > 0)
-    return f"{overdue}{words}" if overdue else f"{words[:1].upper()}{words[1:]}"
-
-
-def awaited(one: Improvement, wait: Wait, today: date, *, late: bool) -> str:
-    """Say what an open cycle waits for."""
-    if wait.what == "plan":
-        return f"the plan lacks {listed([PARTS[part] for part in missing(one)])}{'' if late else until(one, today)}"
-    if wait.what == "verdict":
-        return f"checked {on_day(came_on(one), today)}{', but no verdict yet' if late else '; the verdict comes next'}"
-    if not late:
-        return f"{IN_TIME[wait.what]}{until(one, today)}"
-    return f"{TOO_LATE[wait.what]}; the check was due {on_day(one.check_on or today, today)}"
-
-
-IN_TIME: dict[Awaited, str] = {"start": "planned", "doing": "being done", "check": "done"}
-TOO_LATE: dict[Awaited, str] = {"start": "planned, but not begun", "doing": "still being done", "check": "done, but not checked"}
-
-
-def until(one: Improvement, today: date) -> str:
-    """Say on which day the result is looked at."""
-    return f"; check {on_day(one.check_on, today)}" if one.check_on else ""
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as a sentence counts them up."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
 def more(listing: Listing) -> list[Json]:
     """Return the button that shows the next page, where there is one."""
     wanted = listing.wanted
@@ -255,7 +196,7 @@ def more(listing: Listing) -> list[Json]:
 def footnotes(listing: Listing) -> list[Json]:
     """Return what is to be known beside the list: how others ended, whose list it is, and how the register becomes a spreadsheet."""
     ended = [f"{count:,} {KINDS[verdict].lower()}" for verdict in VERDICTS if (count := listing.tally.counts.get(verdict, 0))]
-    fates = f"Ended so far: {listed(ended)}; *Ended* in the menu above shows them." if ended and listing.wanted.shown == "open" else ""
+    fates = f"Ended so far: {in_turn(ended)}; *Ended* in the menu above shows them." if ended and listing.wanted.shown == "open" else ""
     told = [fates, usually(listing), SPREADSHEET if listing.count else ""]
     return [context(line) for line in told if line]
 

@@ -14,7 +14,7 @@ import msgspec
 
 from model.cadence import add_months
 from model.improvement import Improvement, Stage, Verdict
-from model.pdca import STAGES, came, missing
+from model.pdca import STAGES, came, missing, resulted
 from model.rows import cell
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -124,7 +124,8 @@ def opportunity(one: Improvement, customer: str, author: str, owner: str) -> Opp
     """Return a cycle as an entry of the register, by column; `customer`, `author` and `owner` are names that people can read."""
     own = (one.number, raised_on(one), one.size.capitalize(), one.timescale.capitalize(), one.aim, one.priority.capitalize())
     plan = (one.kpi, one.justification, author, owner, one.check_on)
-    ours = (customer, one.cycle, NAMES[one.stage], one.baseline, one.target, one.result, one.verdict and NAMES[one.verdict])
+    result, verdict = one.result if resulted(one) else "", NAMES[one.verdict] if one.verdict else ""
+    ours = (customer, one.cycle, NAMES[one.stage], one.baseline, one.target, result, verdict)
     return dict(zip(COLUMNS, (*own, *plan, *ours), strict=True))
 
 
