@@ -14,11 +14,12 @@ from typing import BinaryIO
 from bot.clock import clock_from
 from bot.config import ConfigError, read_settings
 from bot.endings import DONE
+from bot.names import names_in
 from bot.screen import Screen
-from handlers.exports import Export, Kind
+from handlers.exports import REGISTER, Export, Kind, people_in
 from messages import exports as told
 from model.person import newest_day
-from model.rows import as_json, headings
+from model.rows import as_json
 from storage import closing, read_store, shown
 
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
@@ -38,7 +39,9 @@ async def export(environ: Mapping[str, str], to: Path | None, now: Callable[[], 
             for workspace in workspaces:
                 if len(workspaces) > 1:
                     screen.say([told.workspace_in(target.enter(workspace))])
-                await write(Export(store, workspace, today), target, screen)
+                names, why_not = await names_in(settings, workspace, await people_in(store, workspace), now)
+                await write(Export(store, workspace, today, names), target, screen)
+                screen.say([told.unnamed(f"{REGISTER}.csv", why_not)] if why_not else [])
     screen.say([told.written_to(folder)])
     return DONE
 
@@ -55,7 +58,7 @@ async def write_kind(kind: Kind, target: Target) -> int:
     with ExitStack() as stack:
         sheet = csv.writer(stack.enter_context(TextIOWrapper(target.file(f"{kind.name}.csv"), "utf-8-sig", newline="")))
         faithful = stack.enter_context(target.file(f"{kind.name}.json"))
-        sheet.writerow(headings(kind.of))
+        sheet.writerow(kind.headings)
         async for record, row in kind.records():
             sheet.writerow(row)
             faithful.write((b",\n" if count else b"[\n") + as_json(record))

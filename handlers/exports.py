@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -12,46 +12,56 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.draft import Draft
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.record import Record
-from model.rows import customer_row, row
+from model.register import COLUMNS, Opportunity, as_row, opportunity
+from model.rows import customer_row, headings, row
 from model.settings import Settings, settings_id
 from model.talk import Talk
 from storage import Store
 
+REGISTER = "improvement-register"
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
-Exported = tuple[Record, list[str]]
+Exported = tuple[Record | Opportunity, list[str]]
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """One kind of records: what its files are called, and its records, each with its row."""
+    """One kind of records: what its files are called, the headings of its table, and its records, each with its row."""
 
     name: str
-    of: type[Record]
+    headings: Sequence[str]
     records: Callable[[], AsyncIterator[Exported]]
 
 
 class Export:
-    """What there is of one workspace. `today` is the last day that has begun anywhere."""
+    """What there is of one workspace. `today` is the last day that has begun anywhere, `names` are those of its people, by id."""
 
-    def __init__(self, store: Store, workspace: str, today: date) -> None:
-        self.store, self.workspace, self.today = store, workspace, today
+    def __init__(self, store: Store, workspace: str, today: date, names: Mapping[str, str] | None = None) -> None:
+        self.store, self.workspace, self.today, self.names = store, workspace, today, names or {}
 
     def kinds(self) -> list[Kind]:
         """Return the kinds, the customers first."""
+        store, workspace = self.store, self.workspace
         return [
-            Kind("customers", Customer, self.customers),
-            Kind("talks", Talk, lambda: self.of_customers(lambda customer: self.store.talks(self.workspace, customer))),
-            Kind("ideas", Idea, lambda: self.of_customers(lambda customer: self.store.ideas(self.workspace, customer))),
-            Kind("beliefs", Belief, lambda: self.of_customers(lambda customer: self.store.beliefs(self.workspace, customer))),
-            Kind("commitments", Commitment, lambda: self.of_customers(lambda customer: self.store.commitments(self.workspace, customer))),
-            Kind("industries", IndustryEntry, self.industries),
-            Kind("nudges", Nudge, lambda: self.of_customers(lambda customer: self.store.nudges(self.workspace, customer=customer))),
-            Kind("drafts", Draft, self.drafts),
-            Kind("settings", Settings, self.settings),
+            Kind("customers", headings(Customer), self.customers),
+            self.about(Talk, "talks", lambda customer: store.talks(workspace, customer)),
+            self.about(Idea, "ideas", lambda customer: store.ideas(workspace, customer)),
+            self.about(Belief, "beliefs", lambda customer: store.beliefs(workspace, customer)),
+            self.about(Commitment, "commitments", lambda customer: store.commitments(workspace, customer)),
+            self.about(Improvement, "improvements", lambda customer: store.improvements(workspace, customer)),
+            Kind(REGISTER, COLUMNS, self.register),
+            Kind("industries", headings(IndustryEntry), self.industries),
+            self.about(Nudge, "nudges", lambda customer: store.nudges(workspace, customer=customer)),
+            Kind("drafts", headings(Draft), self.drafts),
+            Kind("settings", headings(Settings), self.settings),
         ]
+
+    def about(self, kind: type[Record], name: str, recorded: Callable[[str], Awaitable[Sequence[Record]]]) -> Kind:
+        """Return a kind that is recorded about customers."""
+        return Kind(name, headings(kind), lambda: self.of_customers(recorded))
 
     async def customers(self) -> AsyncIterator[Exported]:
         """Yield the customers by name."""
@@ -69,6 +79,17 @@ class Export:
             for record in await recorded(customer.id):
                 yield record, row(record, customer.name)
 
+    async def register(self) -> AsyncIterator[Exported]:
+        """Yield the improvements as entries of the register, by number and cycle."""
+        customers = {customer.id: customer.name for customer in await self.store.customers(self.workspace)}
+        for one in reversed(await self.store.improvements(self.workspace)):
+            entry = opportunity(one, customers.get(one.customer, ""), self.called(one.author), self.called(one.owner))
+            yield entry, as_row(entry)
+
+    def called(self, user: str | None) -> str:
+        """Return what somebody is called, by their Slack id where that is not known."""
+        return self.names.get(user, user) if user else ""
+
     async def industries(self) -> AsyncIterator[Exported]:
         """Yield what is known of industries, newest first."""
         for entry in await self.store.industry_entries(self.workspace):
@@ -84,3 +105,9 @@ class Export:
         """Yield the settings, where anybody has saved any."""
         if settings := await self.store.get(self.workspace, Settings, settings_id(self.workspace)):
             yield settings, row(settings)
+
+
+async def people_in(store: Store, workspace: str) -> set[str]:
+    """Return the ids of who stands in the register of improvements: who raised one, and who is to act on it."""
+    cycles = await store.improvements(workspace)
+    return {user for one in cycles for user in (one.author, one.owner) if user}

@@ -10,6 +10,11 @@ def wrote(name: str, count: int) -> str:
     return f"{name} {count:,} ({name}.csv, {name}.json)"
 
 
+def unnamed(file: str, why: str) -> str:
+    """Say that people stand in a file by their Slack ids, and why."""
+    return f"people stand in {file} by their Slack ids: {why}"
+
+
 def written_to(folder: Path) -> str:
     """Say where everything is, and that it is not for everybody."""
     return f"written to {folder}, readable by you alone: private talks are in it"

@@ -5,7 +5,7 @@ A customer's columns are those that the import reads, so that a table of custome
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, get_args
@@ -79,6 +79,6 @@ def whole(record: Record) -> dict[str, Any]:
     return kind | {field: getattr(record, field) for field in record.__struct_fields__}
 
 
-def as_json(record: Record) -> bytes:
-    """Return a record as one line of JSON."""
-    return msgspec.json.encode(whole(record))
+def as_json(record: Record | Mapping[str, Any]) -> bytes:
+    """Return a record, or an entry that was made of one, as one line of JSON."""
+    return msgspec.json.encode(whole(record) if isinstance(record, Record) else record)

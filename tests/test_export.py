@@ -9,12 +9,13 @@ import sys
 import tracemalloc
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from records import NOON, TEAM, TODAY, belief, commitment, customer, draft, entry, idea, made, nudge, talk
+from records import NOON, TEAM, TODAY, belief, commitment, customer, draft, entry, idea, improvement, made, nudge, talk
 
 from bot.config import ConfigError
 from bot.exports import Target, export, write
@@ -32,12 +33,15 @@ from model.customer import Customer, fold
 from model.draft import Draft
 from model.grammar import UNKEEPABLE
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge, NudgeAnswer
 from model.record import Record
+from model.register import COLUMNS
 from model.rows import CUSTOMER, headings, row
 from model.settings import Settings, settings_id
 from model.talk import Talk
+from sandbox import Sandbox
 from storage import open_store, read_store
 
 ROOT = Path(__file__).parent.parent
@@ -47,11 +51,13 @@ KINDS: dict[str, type[Record]] = {
     "ideas": Idea,
     "beliefs": Belief,
     "commitments": Commitment,
+    "improvements": Improvement,
     "industries": IndustryEntry,
     "nudges": Nudge,
     "drafts": Draft,
     "settings": Settings,
 }
+FILES = (*KINDS, "improvement-register")
 STRANGE = (
     *("=HYPERLINK(1)", "+1", "-1", "@me", "\uff1dA1", "\uff0b2", "\uff0d2", "\uff20you", "'=1", "''=1", "' =1", "'hello' '=x", "'Quoted'"),
     *(
@@ -131,6 +137,7 @@ def one_of_each() -> list[AnyRecord]:
         idea(acme, votes=("U1", "U2")),
         belief(acme).corrected("They plan two", date(2026, 11, 24), "U1"),
         commitment(acme, due_on=date(2026, 12, 1)),
+        improvement(acme, 1, owner="U1"),
         entry("Health care"),
         nudge(acme, "P1", answer=answer),
     ]
@@ -148,14 +155,17 @@ async def test_each_kind_becomes_a_table_and_a_list_and_they_are_counted(desk: D
         "ideas 1 (ideas.csv, ideas.json)",
         "beliefs 1 (beliefs.csv, beliefs.json)",
         "commitments 1 (commitments.csv, commitments.json)",
+        "improvements 1 (improvements.csv, improvements.json)",
+        "improvement-register 1 (improvement-register.csv, improvement-register.json)",
         "industries 1 (industries.csv, industries.json)",
         "nudges 1 (nudges.csv, nudges.json)",
         "drafts 1 (drafts.csv, drafts.json)",
         "settings 1 (settings.csv, settings.json)",
+        "people stand in improvement-register.csv by their Slack ids: SLACK_BOT_TOKEN is not set",
         f"written to {desk.to}, readable by you alone: private talks are in it",
     ]
-    assert sorted(path.name for path in desk.to.iterdir()) == sorted(f"{kind}.{end}" for kind in KINDS for end in ("csv", "json"))
-    assert [len(desk.table(kind)) for kind in KINDS] == [len(desk.json(kind)) for kind in KINDS] == [1, 2, 1, 1, 1, 1, 1, 1, 1]
+    assert sorted(path.name for path in desk.to.iterdir()) == sorted(f"{kind}.{end}" for kind in FILES for end in ("csv", "json"))
+    assert [len(desk.table(kind)) for kind in FILES] == [len(desk.json(kind)) for kind in FILES] == [1, 2, *[1] * 9]
 
 
 async def test_the_lists_hold_every_record_whole(desk: Desk) -> None:
@@ -189,6 +199,57 @@ async def test_the_tables_name_the_customer_and_say_times_in_iso_form(desk: Desk
     assert [(one["held on"], one["visibility"]) for one in desk.table("talks")] == [("2026-11-24", "private"), ("2026-11-03", "team")]
     assert desk.table("settings")[0]["admins"] == "U1; U2"
     assert desk.table("drafts")[0]["customer"] == "Acme"
+
+
+async def test_the_register_of_improvements_stands_in_its_fields_own_columns_in_both_files(desk: Desk) -> None:
+    acme = customer('Acme; "=1"')
+    plan: Any = {"kpi": '-12 calls, "a\nweek"', "baseline": "+40", "target": "=10", "justification": "@all", "owner": "U2"}
+    await desk.put(acme, improvement(acme, 2, aim="=SUM(A1)", check_on=date(2026, 12, 3), **plan), improvement(acme, 1))
+
+    await desk.export()
+
+    first, second = desk.table("improvement-register")
+    assert tuple(first) == COLUMNS
+    assert (first["Opportunity number"], first["To be actioned by"], first["Date required by"]) == ("1", "", "")
+    assert [second[column] for column in COLUMNS] == [
+        *("2", "2026-11-24", "Medium", "Medium", "'=SUM(A1)", "Medium", '\'-12 calls, "a\nweek"', "'@all", "U1", "U2", "2026-12-03"),
+        *('Acme; "=1"', "1", "Plan", "'+40", "'=10", "", ""),
+    ]
+    assert desk.json("improvement-register")[1] == {
+        **{column: second[column].removeprefix("'") for column in COLUMNS},
+        "Opportunity number": 2,
+        "Cycle": 1,
+    }
+
+
+async def test_people_stand_in_the_register_by_the_names_that_slack_knows_them_by(desk: Desk) -> None:
+    acme = customer("Acme", workspace="T0001")
+    await desk.put(acme, improvement(acme, 1, author="U0GONE", owner="U0OWNER"), improvement(acme, 2, author="U0NOBODY", owner="U0GONE"))
+    async with Sandbox() as slack:
+        slack.user("U0GONE").real_name = "=Greta Holm"
+        slack.user("U0OWNER").real_name = "Olivia Berg"
+        desk.environ |= slack.environment
+
+        said = await desk.export()
+
+    found = [(one["Raised by"], one["To be actioned by"]) for one in desk.table("improvement-register")]
+    assert found == [("'=Greta Holm", "Olivia Berg"), ("U0NOBODY", "'=Greta Holm")]
+    assert [line for line in said if "Slack ids" in line] == []
+
+
+async def test_where_slack_does_not_answer_people_stand_there_by_their_ids_and_it_says_why(desk: Desk) -> None:
+    acme = customer("Acme")
+    await desk.put(acme, improvement(acme, 1))
+    async with Sandbox() as slack:
+        desk.environ |= slack.environment
+        elsewhere = await desk.export()
+        slack.faults.add("auth.test", "error", error="invalid_auth", times=1)
+        desk.to = desk.folder / "again"
+        refused = await desk.export()
+
+    assert desk.table("improvement-register")[0]["Raised by"] == "U1"
+    assert "people stand in improvement-register.csv by their Slack ids: SLACK_BOT_TOKEN is that of another workspace, T0001" in elsewhere
+    assert [line for line in refused if "Slack ids: Slack refuses SLACK_BOT_TOKEN (invalid_auth)" in line] != []
 
 
 def test_the_customers_columns_are_those_that_the_import_reads() -> None:
@@ -341,7 +402,7 @@ async def test_several_workspaces_have_a_folder_each(desk: Desk) -> None:
 
     said = await desk.export()
 
-    assert (said[0], said[10]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
+    assert (said[0], said[12]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
     assert sorted(path.name for path in desk.to.iterdir()) == ["T1", "T2"]
 
 
