@@ -26,6 +26,7 @@ from model.answer import Message, Open, Reply
 from model.attendance import attendance
 from model.change import Outcome, Write
 from model.customer import Customer
+from model.drying import signs
 from model.errors import TalkError
 from model.idea import open_ideas
 from model.knowledge import Knowledge
@@ -71,16 +72,17 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
     if standing is None:
         raise TalkError(gone())
     talks = await store.talks(customer.workspace, customer.id, LOOKED_AT)
-    ideas = await store.ideas(customer.workspace, customer.id)
+    ideas, promises = await store.ideas(customer.workspace, customer.id), await open_promises(store, customer, viewer, writes)
     return told.Page(
         known=known_of,
         opener=opener_for(known_of, ideas, talks, viewer, today),
         relationship=standing,
         talks=talks[: told.TALKS],
-        promises=await open_promises(store, customer, viewer, writes),
+        promises=promises,
         ideas=open_ideas(ideas, customer, known_of.beliefs, today),
         adopted=[idea for idea in ideas if idea.state == "adopted" and idea.decided_on and idea.decided_on > today - LATELY],
         people=attendance(talk for talk in talks if readable(talk, customer, viewer)),
+        signs=signs(customer, talks, known_of.beliefs, ideas, promises, today),
     )
 
 

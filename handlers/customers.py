@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 from handlers.commitments import open_promises
+from handlers.drying import drying
 from handlers.knowing import knowledge_of
 from handlers.matching import find, known, new_customer, not_known
 from handlers.opening import opener_for
 from handlers.request import Request
 from messages import cards
 from messages import customers as told
+from messages import drying as dry
 from messages import ideas as ideas_told
+from messages import quiet as silent
 from messages.blocks import beyond_field
 from messages.matching import gone, name_too_long, no_customer_named
 from messages.register import CUSTOMER
@@ -21,13 +24,14 @@ from model.cadence import read_cadence
 from model.cells import names_in, quoted_names
 from model.change import Outcome, Write
 from model.customer import MAX_NAME, Customer, fold
+from model.drying import signs
 from model.errors import TalkError
 from model.idea import open_ideas
 from model.nudge import Relationship
 from storage import Store
 
-CLOSE_AT_MOST = timedelta(days=92)
 CARD_TALKS = 3
+LOOKED_AT = 50
 CARD_IDEAS = 5
 CHOICES = 20
 QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
@@ -78,13 +82,15 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     standing = await store.relationship(request.workspace, found.id)
     if standing is None:
         raise TalkError(gone())
-    talks = await store.talks(request.workspace, found.id, CARD_TALKS)
+    talks = await store.talks(request.workspace, found.id, LOOKED_AT)
     known_of, ideas = await knowledge_of(store, found), await store.ideas(request.workspace, found.id)
     waiting = open_ideas(ideas, found, known_of.beliefs, request.today)[:CARD_IDEAS]
-    learned = cards.Learned(known_of, opener_for(known_of, ideas, talks, request.user, request.today))
     promises = await open_promises(store, found, request.user)
+    dries = signs(found, talks, known_of.beliefs, ideas, promises, request.today)
+    learned = cards.Learned(known_of, opener_for(known_of, ideas, talks, request.user, request.today), dries)
     late = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
-    return Outcome(request.answer(cards.card(standing, talks, waiting, request.user, request.today, learned=learned, overdue=late)))
+    shown = cards.card(standing, talks[:CARD_TALKS], waiting, request.user, request.today, learned=learned, overdue=late)
+    return Outcome(request.answer(shown))
 
 
 async def open_form(request: Request, store: Store) -> Outcome:
@@ -142,7 +148,7 @@ async def portfolio(request: Request, store: Store, mine: str, start: int = 0) -
 
 
 async def quiet(request: Request, store: Store) -> Outcome:
-    """Show which relationships have gone quiet, or are close to it: since when, and whose they are.
+    """Show which relationships have gone quiet, are close to it, or dry up although you talk: since when, and whose they are.
 
     /talk quiet
     /talk quiet all
@@ -152,10 +158,18 @@ async def quiet(request: Request, store: Store) -> Outcome:
 
 async def gone_quiet(request: Request, store: Store, mine: str, start: int = 0) -> Outcome:
     """Return a page of the quiet."""
-    owner = request.user if mine == "mine" else None
-    due = await store.relationships(request.workspace, owner=owner, due_by=request.today + CLOSE_AT_MOST)
-    shown = [standing for standing in due if wanting(standing, request)]
-    return Outcome(request.answer(told.gone_quiet(shown, mine, request.today, start)))
+    found = await store.relationships(request.workspace, owner=request.user if mine == "mine" else None)
+    shown = [standing for standing in found if wanting(standing, request)]
+    asked = found if start == 0 else shown[start : start + told.PAGE]
+    dries = await drying_up(request, store, asked)
+    return Outcome(request.answer(silent.gone_quiet(shown, dries, mine, request.today, start)))
+
+
+async def drying_up(request: Request, store: Store, standings: Sequence[Relationship]) -> list[dry.Drying]:
+    """Return those of these relationships that dry up although one talks, in the order given."""
+    by_id = {standing.customer.id: standing.customer for standing in standings}
+    found = await drying(store, [*by_id.values()], request.today)
+    return [dry.Drying(by_id[customer], signs) for customer, signs in found.items()]
 
 
 def wanting(standing: Relationship, request: Request) -> bool:
@@ -183,6 +197,14 @@ async def more_quiet(request: Request, store: Store) -> Outcome:
     return await gone_quiet(request, store, mine, int(start))
 
 
+async def more_drying(request: Request, store: Store) -> Outcome:
+    """Show a page of those that dry up and are neither quiet nor close to it."""
+    mine, _, start = request.value.partition("|")
+    found = await store.relationships(request.workspace, owner=request.user if mine == "mine" else None)
+    dries = await drying_up(request, store, [standing for standing in found if not wanting(standing, request)])
+    return Outcome(request.answer(dry.drying_listed(dries, mine, request.today, int(start))))
+
+
 async def choices(request: Request, store: Store) -> Outcome:
     """Offer customers in a searching select: those whose names begin or resemble what was typed, else your own."""
     typed = fold(request.text)
@@ -196,7 +218,8 @@ VERBS = {"add": add, "edit": edit, "customer": customer, "customers": customers,
 ACTIONS = {
     told.EDIT: open_form,
     told.MORE_CUSTOMERS: more_customers,
-    told.MORE_QUIET: more_quiet,
+    silent.MORE_QUIET: more_quiet,
+    dry.MORE: more_drying,
 }
 FORMS = {told.FORM: submitted}
 OPTIONS = {"customer": choices, CUSTOMER_PICKER: choices, CUSTOMER: choices, MOVE: choices, ideas_told.MOVE: choices}

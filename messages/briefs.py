@@ -15,6 +15,7 @@ from messages.blocks import actions, button, context, cut, escape, header, messa
 from messages.commitments import ALL, excerpt, promise_blocks, promise_line
 from messages.customers import BRIEF, standing
 from messages.daily import Word
+from messages.drying import drying_line
 from messages.openers import opener_line
 from messages.talks import LOG, talk_line
 from model.answer import Json, Message
@@ -22,6 +23,7 @@ from model.belief import Belief
 from model.change import Write
 from model.commitment import Commitment
 from model.customer import Customer
+from model.drying import Sign
 from model.idea import Idea
 from model.knowledge import Knowledge
 from model.nudge import Relationship
@@ -39,7 +41,7 @@ CHECKED = 10
 class Page(msgspec.Struct, frozen=True):
     """All that a brief is made of: `talks` are the last ones, `promises` what is open, `ideas` on the table, `adopted` lately.
 
-    `people` are who attended, in how many talks.
+    `people` are who attended, in how many talks, `signs` by what the relationship dries up.
     """
 
     known: Knowledge
@@ -50,6 +52,7 @@ class Page(msgspec.Struct, frozen=True):
     ideas: Sequence[Idea] = ()
     adopted: Sequence[Idea] = ()
     people: Mapping[str, int] = {}
+    signs: Sequence[Sign] = ()
 
     @property
     def customer(self) -> Customer:
@@ -63,7 +66,7 @@ def brief(page: Page, viewer: str, today: date) -> Message:
     return message(
         f"Before your talk with {name(customer.name)}: {standing(page.relationship, today)}",
         header(f"Brief: {one_line(customer.name)}"),
-        section(next_talk(page, today)),
+        section(f"{next_talk(page, today)}{drying_line(page.signs, today)}"),
         section(f"*To begin with*\n{opener_line(page.opener, customer)}"),
         *belief_part(page, today),
         *promise_part(page, today),

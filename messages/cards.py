@@ -11,11 +11,13 @@ from messages.beliefs import PROFILE, completeness
 from messages.blocks import actions, button, cut_escaped, escape, header, message, one_line, person, section
 from messages.commitments import overdue_part
 from messages.customers import KINDS, card_buttons, standing
+from messages.drying import all_signs
 from messages.openers import opener_line
 from messages.talks import talk_line
 from model.answer import Json, Message
 from model.commitment import Commitment
 from model.customer import Customer
+from model.drying import Sign
 from model.idea import Idea
 from model.knowledge import Knowledge
 from model.nudge import Relationship
@@ -24,10 +26,11 @@ from model.talk import Talk, readable
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """What the card says of what is known of a customer, and of what to begin with."""
+    """What the card says of what is known of a customer, what to begin with, and by what the relationship dries up."""
 
     known: Knowledge
     opener: Opener
+    signs: Sequence[Sign] = ()
 
 
 def learned_part(learned: Learned, today: date) -> list[Json]:
@@ -59,6 +62,7 @@ def card(
         header(one_line(customer.name)),
         section(f"{standing(relationship, today)}\n{details(customer)}"),
         *(learned_part(learned, today) if learned else ()),
+        *(all_signs(learned.signs, today) if learned else ()),
         *overdue_part(overdue, today),
         section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),
         section("*Open ideas*\n" + ("\n".join(proposed) or "None yet.")),

@@ -36,9 +36,7 @@ EDIT = "customer.edit"
 BRIEF = "customer.brief"
 FORM = "customer.form"
 MORE_CUSTOMERS = "customers.more"
-MORE_QUIET = "quiet.more"
 PAGE = 15
-SEVERAL = 2
 
 KINDS = {"external": "Outside customer", "department": "Department", "organisation": "Our own organisation"}
 
@@ -151,36 +149,20 @@ def portfolio(relationships: list[Relationship], whose: str, today: date, start:
     return listing(title, relationships, MORE_CUSTOMERS, whose, today, start)
 
 
-def gone_quiet(relationships: list[Relationship], whose: str, today: date, start: int = 0) -> Message:
-    """List the relationships past their cadence and those close to it."""
-    quiet = sum(relationship.quiet(today) for relationship in relationships)
-    close = len(relationships) - quiet
-    mine = " of yours" if whose == "mine" else ""
-    if not relationships:
-        return said(f"No relationship{mine} is quiet or close to it. Keep talking!")
-    told = f"{how_many(quiet)}{mine} {'has' if quiet < SEVERAL else 'have'} gone quiet, "
-    told += f"{how_many(close).lower()} {'is' if close < SEVERAL else 'are'} close to it:"
-    return listing(told, relationships, MORE_QUIET, whose, today, start)
-
-
-def how_many(count: int) -> str:
-    """Return a number as a sentence begins with it."""
-    return f"{count:,}" if count else "None"
-
-
 def listing(title: str, relationships: list[Relationship], more: str, whose: str, today: date, start: int) -> Message:
     """Return one page of relationships, each with its button."""
-    page = relationships[start : start + PAGE]
-    rows = [section(row(relationship, today), accessory=log_button(relationship.customer)) for relationship in page]
-    left = len(relationships) - start - len(page)
-    if left > 0:
-        rows.append(actions(button(f"Show {min(left, PAGE)} more of {left:,}", more, f"{whose}|{start + PAGE}")))
-    return said(title, *rows)
+    rows = [listed(relationship, row(relationship, today)) for relationship in relationships[start : start + PAGE]]
+    return said(title, *rows, *the_next(len(relationships) - start - PAGE, more, f"{whose}|{start + PAGE}"))
 
 
-def log_button(customer: Customer) -> Json:
-    """Return the button that logs a talk with one customer."""
-    return button("Log the talk", LOG, customer.id)
+def listed(relationship: Relationship, words: str) -> Json:
+    """Return the line of a relationship with the button that logs a talk."""
+    return section(words, accessory=button("Log the talk", LOG, relationship.customer.id))
+
+
+def the_next(left: int, more: str, value: str) -> list[Json]:
+    """Return the button that shows the next page of a list, of which so many are left; nothing where none is."""
+    return [actions(button(f"Show {min(left, PAGE)} more of {left:,}", more, value))] if left > 0 else []
 
 
 def row(relationship: Relationship, today: date) -> str:

@@ -5,16 +5,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import records
+from conftest import Office
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.drying import of_all, of_each, seen_in
 from model.belief import Belief
 from model.cadence import Cadence
+from model.change import Write
 from model.commitment import Commitment
 from model.customer import Customer
 from model.drying import Sign, looked_from, signs
 from model.idea import Idea
 from model.talk import Talk
+from storage import Store
 
 TODAY = date(2026, 11, 24)
 AGES = st.integers(min_value=0, max_value=400)
@@ -270,3 +274,100 @@ def test_every_sign_counts_what_lies_between_its_day_and_today(talks: list[Talk]
     for sign in found:
         between = [one for one in talks if sign.since <= one.held_on <= TODAY]
         assert sign.count == (1 if sign.kind == "promises" else len(between))
+
+
+HERE = "T0001"
+OWNER, COLLEAGUE = "U0OWNER", "U0STAFF"
+
+
+def with_talks(name: str, *ages: int, owner: str = OWNER, **fields: Any) -> list[Customer | Talk]:
+    """A customer of the office, and talks with it."""
+    of = records.customer(name, workspace=HERE, owner=owner, added_on=ago(700))
+    return [of, *(records.talk(of, ago(age), author=OWNER, **fields) for age in ages)]
+
+
+async def saved(office: Office, *found: Any) -> None:
+    await office.bot.store.commit(records.change(*(Write(after=one) for one in found), workspace=HERE))
+
+
+async def test_quiet_lists_who_dries_up_below_with_why_and_what_to_do(room: Office) -> None:
+    await saved(room, *with_talks("Accounting", 100, 60, 5, participants="Dana Whitfield"), *with_talks("Riverbank", 200))
+
+    seen = await room.slack.command(OWNER, "/talk quiet")
+
+    quiet, _, drying = seen.text.partition("*Talking, but drying up*")
+    assert "Riverbank" in quiet
+    assert "Riverbank" not in drying
+    assert "Accounting" not in quiet
+    assert "All 3 talks since Sunday 16 August were with Dana Whitfield alone." in drying
+    assert "Nothing was learned or proposed in the last 3 talks, since Sunday 16 August." in drying
+    assert "Ask who else should be at the table." in drying
+    assert seen.buttons == ["Log the talk", "Brief me"]
+
+
+async def test_who_is_quiet_and_talks_about_operations_only_stands_once_with_that_reason(room: Office) -> None:
+    await saved(room, *with_talks("Accounting", 150, 60, 5, purpose="operational"))
+
+    seen = await room.slack.command(OWNER, "/talk quiet")
+
+    assert seen.text.startswith("1 of yours has gone quiet, none is close to it:")
+    assert seen.text.count("Accounting") == 1
+    assert "Talking, but only about operations since Saturday 27 June (3 talks)." in seen.text
+
+
+async def test_quiet_of_mine_leaves_out_what_dries_up_with_others(room: Office) -> None:
+    await saved(room, *with_talks("Accounting", 100, 60, 5, owner=COLLEAGUE))
+
+    mine, everybody = await room.slack.command(OWNER, "/talk quiet"), await room.slack.command(OWNER, "/talk quiet all")
+
+    assert "No relationship of yours is quiet or close to it. Keep talking!" in mine.text
+    assert "Accounting" not in mine.text
+    assert "*Accounting* · @U0STAFF" in everybody.text
+
+
+async def test_many_that_dry_up_are_cut_and_all_of_them_a_click_away(room: Office) -> None:
+    await saved(room, *(one for n in range(17) for one in with_talks(f"Customer {n:02}", 100, 60, 5)))
+
+    first = await room.slack.command(OWNER, "/talk quiet")
+    every = await room.slack.click(OWNER, first, "Show all 17")
+    rest = await room.slack.click(OWNER, every, "Show 2 more of 2")
+
+    assert first.text.count("Customer") == 5
+    assert every.text.startswith("17 relationships of yours dry up, although you talk:")
+    assert every.text.count("Customer") == 15
+    assert [one in rest.text for one in ("Customer 14", "Customer 15", "Customer 16")] == [False, True, True]
+
+
+async def test_the_card_tells_all_signs_and_the_brief_the_first(room: Office) -> None:
+    await saved(room, *with_talks("Accounting", 100, 60, 5, participants="Dana Whitfield"))
+
+    card, brief = await room.slack.command(OWNER, "/talk Accounting"), await room.slack.command(OWNER, "/talk brief Accounting")
+
+    assert "*Talking, but drying up*" in card.text
+    assert card.text.count("• All 3 talks") == card.text.count("• Nothing was learned") == 1
+    assert "*Drying up:* All 3 talks since Sunday 16 August were with Dana Whitfield alone." in brief.text
+    assert "Nothing was learned or proposed" not in brief.text
+
+
+async def test_a_relationship_that_is_well_has_no_word_of_it_anywhere(room: Office) -> None:
+    of, *talks = with_talks("Accounting", 100, 60, 5, participants="Dana Whitfield, Ben Osei")
+    await saved(room, of, *talks, records.belief(of, workspace=HERE, learned_at=moment(5)))  # type: ignore[arg-type]
+
+    seen = [await room.slack.command(OWNER, line) for line in ("/talk quiet", "/talk Accounting", "/talk brief Accounting")]
+
+    assert [one.text for one in seen if "dry" in one.text.lower()] == []
+
+
+async def test_a_few_customers_and_all_are_asked_for_in_two_ways_that_have_one_answer(store: Store) -> None:
+    customers = [records.customer(name, added_on=ago(700)) for name in ("Acme", "Globex", "Initech")]
+    acme, globex, _ = customers
+    talks = [records.talk(one, ago(age), participants="Dana") for one in customers for age in (182, 180, 100, 60, 5)]
+    news: list[Any] = [records.belief(acme, learned_at=moment(150)), records.idea(globex, noted_at=moment(6))]
+    late = records.commitment(acme, due_on=ago(300))
+    await store.commit(records.change(*(Write(after=one) for one in (*customers, *talks, *news, late))))
+
+    each, together = [await of(store, customers, TODAY) for of in (of_each, of_all)]
+
+    found = [seen_in(each, one, TODAY) for one in customers]
+    assert found == [seen_in(together, one, TODAY) for one in customers]
+    assert [kinds(signs) for signs in found] == [["one person", "nothing new", "promises"], ["one person"], ["one person", "nothing new"]]

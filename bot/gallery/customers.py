@@ -28,7 +28,6 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
 def lists(cast: Cast) -> Iterator[Exhibit]:
     """Return the portfolio and the quiet ones, from nobody to a hundred."""
     few, hundred = some(cast), [standing(one, 120 - n) for n, one in enumerate(cast.many(100))]
-    quiet = [one for one in few if one.quiet(TODAY) or one.close(TODAY)]
     yield exhibit("none of one's own", told.no_customers, "mine")
     yield exhibit("none at all", told.no_customers, "all")
     yield exhibit("none", told.portfolio, [], "mine", TODAY)
@@ -36,12 +35,7 @@ def lists(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("four of one's own", told.portfolio, few, "mine", TODAY)
     yield exhibit("a hundred", told.portfolio, hundred, "all", TODAY)
     yield exhibit("a hundred, the last page", told.portfolio, hundred, "all", TODAY, 90)
-    yield exhibit("nobody of one's own", told.gone_quiet, [], "mine", TODAY)
-    yield exhibit("nobody at all", told.gone_quiet, [], "all", TODAY)
-    yield exhibit("three of one's own", told.gone_quiet, quiet, "mine", TODAY)
-    yield exhibit("one that is close to it", told.gone_quiet, [standing(cast.northside, 80)], "mine", TODAY)
-    yield exhibit("a hundred", told.gone_quiet, hundred, "all", TODAY)
-    yield exhibit("a list with a title of its own", told.listing, "Two customers:", few[:2], told.MORE_QUIET, "all", TODAY, 0)
+    yield exhibit("a list with a title of its own", told.listing, "Two customers:", few[:2], told.MORE_CUSTOMERS, "all", TODAY, 0)
     yield mendable("mine or all", cast.said("quiet theirs"), told.mine_or_all, "quiet")
 
 

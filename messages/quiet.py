@@ -1,0 +1,50 @@
+"""What the bot says about who has gone quiet, who is close to it, and with whom one talks while it dries up all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from messages.blocks import said
+from messages.customers import PAGE, listed, row, the_next
+from messages.drying import Drying, drying_part, reason
+from model.answer import Json, Message
+from model.nudge import Relationship
+
+MORE_QUIET = "quiet.more"
+SEVERAL = 2
+
+
+def gone_quiet(relationships: Sequence[Relationship], drying: Sequence[Drying], whose: str, today: date, start: int = 0) -> Message:
+    """List the relationships past their cadence and those close to it, then those that dry up although one talks.
+
+    Who stands in the first list, and dries up too, stands there only, with the first sign of it.
+    """
+    signs = {one.customer.id: f"\n{reason(one.signs[0], today)}" for one in drying}
+    there = {relationship.customer.id for relationship in relationships}
+    apart = [one for one in drying if one.customer.id not in there]
+    page = relationships[start : start + PAGE]
+    rows = [listed(one, f"{row(one, today)}{signs.get(one.customer.id, '')}") for one in page]
+    more = the_next(len(relationships) - start - PAGE, MORE_QUIET, f"{whose}|{start + PAGE}")
+    return said(opening(relationships, whose, today, dries=bool(apart)), *rows, *more, *below(apart, whose, today, start))
+
+
+def below(apart: Sequence[Drying], whose: str, today: date, start: int) -> list[Json]:
+    """Return those that dry up, below the first page."""
+    return drying_part(apart, whose, today) if start == 0 else []
+
+
+def opening(relationships: Sequence[Relationship], whose: str, today: date, *, dries: bool) -> str:
+    """Say how many are quiet, and how many are close to it."""
+    quiet = sum(relationship.quiet(today) for relationship in relationships)
+    close = len(relationships) - quiet
+    mine = " of yours" if whose == "mine" else ""
+    if not relationships:
+        return f"No relationship{mine} is quiet or close to it.{'' if dries else ' Keep talking!'}"
+    told = f"{how_many(quiet)}{mine} {'has' if quiet < SEVERAL else 'have'} gone quiet, "
+    return f"{told}{how_many(close).lower()} {'is' if close < SEVERAL else 'are'} close to it:"
+
+
+def how_many(count: int) -> str:
+    """Return a number as a sentence begins with it."""
+    return f"{count:,}" if count else "None"
