@@ -194,7 +194,7 @@ async def test_the_register_stands_by_stage_and_says_what_is_overdue_and_why(she
 async def test_its_card_opens_beside_the_list(shelf: Office) -> None:
     seen = await asked(shelf, "all")
 
-    card = await shelf.slack.click(OWNER, seen, "Open", nth=1)
+    card = await shelf.slack.click(OWNER, seen, "Show", nth=1)
 
     assert "Improvement 1 for *Northside Hospital*" in card.text
     assert "All 3 open improvements" in shelf.slack.ephemerals(OWNER)[-2].readable
