@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.matching import known, there
+from handlers.matching import there
 from handlers.request import Request
 from messages import improvements as told
 from model.answer import Message
 from model.change import Write
+from model.customer import Customer
 from model.idea import Idea
 from model.improvement import Improvement
+from model.knowledge import Knowledge
 from model.pdca import previous_id
 from storage import Store
 
@@ -20,14 +22,15 @@ async def the_cycle(request: Request, store: Store, improvement_id: str) -> Impr
     return await there(request, store, Improvement, improvement_id, told.gone)
 
 
-async def card_of(request: Request, store: Store, one: Improvement) -> Message:
+async def card_of(request: Request, store: Store, one: Improvement, customer: Customer) -> Message:
     """Draw the card of a cycle, which may not be written yet."""
-    customer = await known(request, store, one.customer)
     idea = await store.get(request.workspace, Idea, one.idea) if one.idea else None
     begun_on = request.person.today(one.begun_at)
     return told.card(told.Shown(one, customer, begun_on, idea.text if idea else "", previous_id(one)), request.today)
 
 
-def as_written(one: Improvement, writes: Sequence[Write]) -> Improvement:
-    """Return a cycle as it is once some writes are done."""
-    return next((write.after for write in writes if isinstance(write.after, Improvement) and write.after.id == one.id), one)
+async def drawn(request: Request, store: Store, known_of: Knowledge, improvement_id: str, writes: Sequence[Write] = ()) -> Message:
+    """Draw the card of a cycle as it is once these writes are done."""
+    written = (write.after for write in writes if isinstance(write.after, Improvement) and write.after.id == improvement_id)
+    one = next(written, None) or await the_cycle(request, store, improvement_id)
+    return await card_of(request, store, one, known_of.customer)

@@ -1,18 +1,173 @@
-"""Improvements: starting a cycle from a line, the form or an idea, and its card."""
+"""Improvements: starting a cycle from a line, the form or an idea, its plan, and its card."""
 
 from __future__ import annotations
 
-from handlers.cycles import card_of, the_cycle
+from datetime import date, timedelta
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from handlers import drafts
+from handlers.cycles import card_of, drawn, the_cycle
+from handlers.matching import known
 from handlers.request import Request
+from handlers.surfaces import SURFACES, answered, headed, origin, origin_of
 from messages import improvements as told
-from model.answer import Reply
-from model.change import Outcome
+from messages import planning
+from messages.blocks import beyond_field, option
+from messages.talks import as_view
+from model.answer import Open, Refuse, Reply, Update
+from model.change import Outcome, Write
+from model.customer import Customer
+from model.dates import read_date
+from model.draft import Draft
+from model.errors import TalkError
+from model.improvement import Improvement, improvement_id
+from model.pdca import missing
 from storage import Store
+
+MAX_AIM = 40_000
+FIVE_YEARS = timedelta(days=5 * 366)
+PLANNED = ("kpi", "baseline", "target", "partner", "justification", "size", "timescale", "priority")
+
+
+async def improve(request: Request, store: Store) -> Outcome:
+    """Start improving something with a customer: plan it, do it, check the result, act on it; with no text, open the form.
+
+    /talk improve Northside Hospital Fewer missed appointments
+    """
+    return await CAPTURE.line(request, store)
+
+
+async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
+    """Begin a cycle with what follows the customer's name as its aim; a line without text asks for it in the form."""
+    if not line.strip():
+        return form(request, customer, drafts.with_line(draft, line))
+    return await begin(request, store, await new_cycle(request, store, customer, line), customer, draft)
+
+
+async def new_cycle(request: Request, store: Store, customer: Customer, aim: str) -> Improvement:
+    """Return a cycle as it begins, with the next number; raise TalkError where the aim is longer than one can be."""
+    if len(aim) > MAX_AIM:
+        raise TalkError(planning.too_long(len(aim), MAX_AIM))
+    last = await store.improvements(request.workspace, limit=1)
+    number = last[0].number + 1 if last else 1
+    return Improvement(
+        id=improvement_id(request.workspace, number, 1),
+        workspace=request.workspace,
+        customer=customer.id,
+        number=number,
+        aim=aim,
+        author=request.user,
+        begun_at=request.at,
+        owner=customer.owner or request.user,
+    )
+
+
+async def begin(request: Request, store: Store, one: Improvement, customer: Customer, draft: Draft | None) -> Outcome:
+    """Save a cycle that begins, and show its card; the draft it came from is spent."""
+    news = planning.begun(one, customer, request.today, request.key)
+    shown = headed(news, await card_of(request, store, one, customer))
+    answer = Update(as_view(shown)) if request.door == "form" else request.answer(shown)
+    return Outcome(answer, (Write(after=one), *drafts.spent(draft)))
+
+
+def form(request: Request, customer: Customer | None, draft: Draft | None = None) -> Outcome:
+    """Open the form with what is known already."""
+    chosen = option(customer.name, customer.id) if customer else None
+    carried = origin(request, draft=drafts.carry(draft)).carried()
+    return Outcome(Open(planning.plan_form(None, customer, chosen, carried, aim=draft.line if draft else "")))
+
+
+async def text_in(_request: Request, _store: Store, line: str) -> str:
+    """Return what of a line is the aim: all of it."""
+    return line
+
+
+async def submitted(request: Request, store: Store) -> Outcome:
+    """Save the form of a plan, with whatever gaps it has, or keep it open with what to mend."""
+    errors = mistakes(request)
+    about = origin_of(request).about
+    if not about and not request.fields.get("customer"):
+        errors["customer"] = planning.no_customer()
+    if errors:
+        return Outcome(Refuse(errors))
+    return await (saved_plan if about else begun_by_form)(request, store)
+
+
+def mistakes(request: Request) -> dict[str, str]:
+    """Return what is wrong in the form of a plan, by block."""
+    errors = {} if request.fields.get("aim", "").strip() else {"aim": planning.no_aim()}
+    day = check_date(request)
+    if day and abs(day - request.today) > FIVE_YEARS:
+        errors["check_on"] = planning.no_check_date()
+    return errors
+
+
+def check_date(request: Request) -> date | None:
+    """Return the day that was picked in a form, None where none was."""
+    return read_date(request.fields.get("check_on", ""), request.today, "future")
+
+
+async def begun_by_form(request: Request, store: Store) -> Outcome:
+    """Begin a cycle with the plan that the form holds."""
+    customer = await known(request, store, request.fields["customer"])
+    draft, beyond = await drafts.carried(msgspec.structs.replace(request, carried=origin_of(request).draft), store)
+    one = await new_cycle(request, store, customer, request.fields["aim"] + beyond)
+    return await begin(request, store, msgspec.structs.replace(one, **plan_in(request)), customer, draft)
+
+
+def plan_in(request: Request) -> dict[str, Any]:
+    """Return what the form says of a plan besides its aim."""
+    written = {part: request.fields[part] for part in PLANNED if part in request.fields}
+    return {**written, "check_on": check_date(request), "owner": request.fields.get("owner") or None}
+
+
+async def plan(request: Request, store: Store) -> Outcome:
+    """Open the form with the plan of a cycle."""
+    improvement_id, _, surface = request.value.partition("|")
+    one = await the_cycle(request, store, improvement_id)
+    customer = await known(request, store, one.customer)
+    if not planned_still(one):
+        return Outcome(request.answer(await card_of(request, store, one, customer)))
+    place = origin(request, surface or told.surface(one), about=one.id, what=mark(one))
+    return Outcome(Open(planning.plan_form(one, customer, None, place.carried())))
+
+
+def planned_still(one: Improvement) -> bool:
+    """Whether a cycle's plan may be changed: until there is a result."""
+    return one.open and one.stage != "act"
+
+
+def mark(one: Improvement) -> str:
+    """Return what stands for all that the form of a plan changes: a cycle moves and is asked about while it is open."""
+    parts = (one.aim, one.check_on, one.owner, *(getattr(one, part) for part in PLANNED))
+    return f"{crc32(msgspec.json.encode(parts)):x}"
+
+
+async def saved_plan(request: Request, store: Store) -> Outcome:
+    """Save the plan of a cycle; what is being done can't lose a part of it."""
+    place = origin_of(request)
+    one = await the_cycle(request, store, place.about)
+    customer = await known(request, store, one.customer)
+    if place.what != mark(one) or not planned_still(one):
+        return Outcome(Refuse({"aim": planning.plan_changed()}))
+    after = one.changed(aim=request.fields["aim"] + beyond_field(one.aim), **plan_in(request))
+    if one.stage != "plan" and (gaps := missing(after)):
+        return Outcome(Refuse({part: planning.needed_now(part) for part in gaps}))
+    news = planning.plan_saved(after, request.today, request.key)
+    return await answered(request, store, customer, (Write(after=after, before=one),), news, place.surface)
 
 
 async def show(request: Request, store: Store) -> Outcome:
     """Show the card of a cycle beside what was clicked, which stays."""
-    return Outcome(Reply(await card_of(request, store, await the_cycle(request, store, request.value))))
+    one = await the_cycle(request, store, request.value)
+    return Outcome(Reply(await card_of(request, store, one, await known(request, store, one.customer))))
 
 
-ACTIONS = {told.SHOW: show}
+CAPTURE = drafts.Capture("improve", save_line, form, text_in)
+SURFACES[told.SURFACE] = drawn
+VERBS = {"improve": improve}
+ACTIONS = {told.SHOW: show, told.PLAN: plan, **CAPTURE.actions()}
+FORMS = {planning.FORM: submitted}

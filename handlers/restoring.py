@@ -8,6 +8,8 @@ from model.answer import Message
 from model.change import AnyRecord, Write
 from model.commitment import Commitment
 from model.idea import Idea
+from model.improvement import Improvement
+from model.pdca import handed_on
 from model.post import Post
 from storage import Store
 
@@ -21,6 +23,8 @@ async def inverse(store: Store, write: Write) -> Write | None:
     if isinstance(current, Idea) and isinstance(write.before, Idea) and isinstance(write.after, Idea):
         after = decided_back(current, write.before, write.after)
         return Write(after=after, before=current) if after else None
+    if isinstance(current, Improvement) and isinstance(write.after, Improvement):
+        return moved_back(current, write.before, write.after)
     if isinstance(current, Commitment) and isinstance(write.after, Commitment):
         current = msgspec.structs.replace(current, reminded_on=write.after.reminded_on)
     if as_version(current, 1) != as_version(write.after, 1):
@@ -56,6 +60,26 @@ def decided_back(current: Idea, before: Idea, after: Idea) -> Idea | None:
         return None
     hears = after.to_hear if after.to_hear and not current.to_hear else before.to_hear
     return current.changed(**kept, **({"to_hear": hears} if "to_hear" in changed else {}))
+
+
+def moved_back(current: Improvement, before: AnyRecord | None, after: Improvement) -> Write | None:
+    """Return the write that brings a cycle back to what it was before a change; None where it changed once more.
+
+    That its owner was asked for the result, or somebody told of it, is not built on it; who was told of it hears that it is taken back.
+    """
+    if isinstance(before, Improvement) and handed_on(before, after):
+        return Write(after=current.changed(owner=before.owner), before=current) if current.owner == after.owner else None
+    if as_version(msgspec.structs.replace(current, asked_on=after.asked_on, to_hear=after.to_hear), 1) != as_version(after, 1):
+        return None
+    if not isinstance(before, Improvement):
+        return Write(before=current)
+    hears = after.to_hear if after.to_hear and not current.to_hear else before.to_hear
+    return Write(after=current_as(before, current, hears), before=current)
+
+
+def current_as(before: Improvement, current: Improvement, hears: str | None) -> Improvement:
+    """Return a cycle as it was before, with what it is known to have told by now."""
+    return msgspec.structs.replace(before, version=current.version + 1, asked_on=current.asked_on, to_hear=hears)
 
 
 def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:

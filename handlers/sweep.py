@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from handlers import briefs, commitments, reception
+from handlers import briefs, checking, commitments, reception
 from handlers.gate import Gate
 from handlers.knowing import knowledge_of
 from handlers.opening import opener_for
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 Decided = tuple[Relationship, Crew, Telling]
 Teller = Callable[[Roster], Awaitable[dict[str, list[Word]]]]
-TELLERS: tuple[Teller, ...] = (briefs.news, commitments.news, reception.news)
+TELLERS: tuple[Teller, ...] = (briefs.news, commitments.news, checking.questions, reception.news, checking.news)
 
 
 class Reminder(msgspec.Struct, frozen=True):

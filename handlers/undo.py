@@ -17,15 +17,17 @@ from model.customer import Customer, fold
 from model.draft import Draft
 from model.errors import TalkError
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
+from model.pdca import handed_on
 from model.post import Post
 from model.record import Record
 from model.talk import Talk
 from storage import Store
 
 UNDOABLE = timedelta(hours=24)
-ABOUT = (Talk, Idea, Nudge, Belief, IndustryEntry, Commitment)
+ABOUT = (Talk, Improvement, Idea, Nudge, Belief, IndustryEntry, Commitment)
 
 
 async def undo(request: Request, store: Store) -> Outcome:
@@ -127,12 +129,13 @@ async def records_of(store: Store, customer: Customer) -> dict[str, Sequence[Rec
         "idea": await store.ideas(workspace, of),
         "belief": await store.beliefs(workspace, of),
         "commitment": await store.commitments(workspace, of),
+        "improvement": await store.improvements(workspace, of),
     }
 
 
 async def subject_of(store: Store, change: Change) -> told.Subject:
     """Return what a change was about, as the answer names it."""
-    spoken_of = [write for write in change.writes if not isinstance(write.record, Draft | Post) or begins(write)]
+    spoken_of = [write for write in change.writes if not (isinstance(write.record, Draft | Post) or hands_on(write)) or begins(write)]
     write = min(spoken_of, key=lambda write: not (isinstance(write.record, ABOUT) or begins(write)))
     record = write.record
     added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
@@ -142,6 +145,11 @@ async def subject_of(store: Store, change: Change) -> told.Subject:
     customer = await store.get(change.workspace, Customer, of)
     named = customer.name if customer else getattr(record, "industry", "a customer")
     return told.Subject(record, named, made=write.before is None, with_customer=added, before=write.before)
+
+
+def hands_on(write: Write) -> bool:
+    """Whether a write gives a cycle to the new owner of its customer, which is what the change was about."""
+    return isinstance(write.before, Improvement) and isinstance(write.after, Improvement) and handed_on(write.before, write.after)
 
 
 def begins(write: Write) -> bool:

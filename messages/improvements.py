@@ -68,6 +68,21 @@ def excerpt(text: str, limit: int = AIM) -> str:
     return f"“{escape(cut(one_line(text), limit))}”"
 
 
+def lowered(one: Improvement) -> str:
+    """Return what a cycle is called within a sentence."""
+    return f"{title(one)[:1].lower()}{title(one)[1:]}"
+
+
+def lead(one: Improvement, customer: Customer) -> Json:
+    """Return what a form is about."""
+    return section(f"{title(one)} for {name(customer.name)}:\n{quote(one.aim, TOLD)}")
+
+
+def surface(one: Improvement) -> str:
+    """Return the name of a cycle's card as a place in which something is clicked."""
+    return f"{SURFACE}:{one.id}"
+
+
 def card(shown: Shown, today: date) -> Message:
     """Show one cycle: where it stands, its plan, what came of it, and the one step that is next."""
     one, customer = shown.one, shown.customer

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from messages.blocks import name, said, shown_again
+from messages.improvements import lowered
+from messages.pdca import move_of
 from messages.talks import UNDO
 from model.answer import Message, Sentence
 from model.belief import Belief
@@ -15,6 +17,7 @@ from model.change import AnyRecord
 from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea
+from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
@@ -52,6 +55,8 @@ def words_of(record: AnyRecord) -> str:
             return record.text
         case Belief():
             return record.statement
+        case Improvement():
+            return record.aim
     return ""
 
 
@@ -64,7 +69,17 @@ def described(subject: Subject) -> str:
         return f"adding {customer}" if subject.made else f"your change of {customer}"
     if isinstance(subject.record, Nudge):
         return f"your answer to the reminder about {customer}"
+    if isinstance(subject.record, Improvement):
+        return improved(subject, subject.record, customer)
     return added(subject, customer) if subject.made else changed(subject, customer)
+
+
+def improved(subject: Subject, after: Improvement, customer: str) -> str:
+    """Return what was done to an improvement, in words."""
+    if isinstance(subject.before, Improvement):
+        return f"{move_of(subject.before, after)} for {customer}"
+    begun = f"beginning {lowered(after)} for"
+    return f"adding {customer} and {begun} it" if subject.with_customer else f"{begun} {customer}"
 
 
 def added(subject: Subject, customer: str) -> str:

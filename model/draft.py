@@ -10,7 +10,7 @@ from model.record import Record
 KEPT = timedelta(days=7)
 
 
-DraftVerb = Literal["note", "idea", "learn"]
+DraftVerb = Literal["note", "idea", "learn", "improve"]
 
 
 class Draft(Record, frozen=True):

@@ -75,10 +75,13 @@ class Idea(Record, frozen=True):
         still = any(cheer.partition(":")[0] == user for cheer in left)
         return self.changed(cheers=left, votes=self.votes if still else tuple(voter for voter in self.votes if voter != user))
 
+    def brought_by(self, customer: Customer) -> str:
+        """Return who hears what becomes of it: its author, or the customer's owner where the customer asked for it."""
+        return customer.owner if self.origin == "customer" and customer.owner else self.author
+
     def decided(self, state: IdeaState, on: date, at: datetime, by: str, customer: Customer) -> Idea:
         """Return it in this state, with who has to hear of that: whoever brought it, unless they decided themselves."""
-        brought_by = customer.owner if self.origin == "customer" and customer.owner else self.author
-        hears = brought_by if brought_by != by else None
+        hears = self.brought_by(customer) if self.brought_by(customer) != by else None
         return self.changed(state=state, decided_on=on, decided_at=at, decided_by=by, to_hear=hears)
 
 

@@ -6,7 +6,7 @@ continual service improvement gives as an example (2011, appendix B).
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -18,6 +18,7 @@ Verdict = Literal["adopt", "adapt", "abandon"]
 Size = Literal["small", "medium", "large"]
 Timescale = Literal["short", "medium", "long"]
 Priority = Literal["high", "medium", "low"]
+A_WEEK = timedelta(days=7)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -85,6 +86,13 @@ class Improvement(Record, frozen=True):
     def checked_by(self) -> date | None:
         """The day from which its owner is asked for the result; None where there is nothing to ask for yet, or any more."""
         return self.check_on if self.stage in {"do", "check"} else None
+
+    def to_ask(self, today: date) -> bool:
+        """Whether its owner is to be asked for the result on this day: once from the check date on, and once more a week later."""
+        if self.checked_by is None:
+            return False
+        reached = [day for day in (self.checked_by, self.checked_by + A_WEEK) if day <= today]
+        return bool(reached) and (self.asked_on is None or self.asked_on < reached[-1])
 
 
 def improvement_id(workspace: str, number: int, cycle: int) -> str:

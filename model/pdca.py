@@ -130,6 +130,11 @@ def written(one: Improvement) -> tuple[object, ...]:
     return (*(getattr(one, part) for part in WHOLE[1:]), one.size, one.timescale, one.priority, one.justification)
 
 
+def handed_on(before: Improvement, after: Improvement) -> bool:
+    """Whether all that a change did to a cycle was to give it another owner."""
+    return after == before.changed(owner=after.owner)
+
+
 def previous_id(one: Improvement) -> str | None:
     """Return the id of the cycle before this one, None for the first."""
     return improvement_id(one.workspace, one.number, one.cycle - 1) if one.cycle > 1 else None

@@ -1,0 +1,324 @@
+"""A cycle in Slack: begun from a line, the form or an idea, planned with gaps, done, checked, decided, and gone back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import TEAM, Office
+
+from model.improvement import Improvement
+from sandbox import Seen
+
+OWNER, DEPUTY, STAFF, GUEST = "U0OWNER", "U0DEPUTY", "U0STAFF", "U0GUEST"
+PLAN = {"KPI": "No-shows a week", "Baseline": "40 %", "Target": "10 %", "Check date": "2026-12-03", "Partner on their side": "Dr. Weber"}
+AIM = "Fewer missed appointments"
+
+
+@pytest.fixture
+async def hospital(room: Office) -> Office:
+    """An office that knows Northside Hospital, which is Olivia's."""
+    await room.slack.command(OWNER, "/talk add Northside Hospital")
+    return room
+
+
+async def cycles(office: Office) -> list[Improvement]:
+    return await office.bot.store.improvements(TEAM)
+
+
+async def improve(office: Office, user: str = OWNER, aim: str = AIM) -> Seen:
+    return await office.slack.command(user, f"/talk improve Northside Hospital {aim}")
+
+
+async def step(office: Office, where: Seen, label: str, fields: dict[str, Any], user: str = OWNER) -> Seen:
+    """Click what is next, fill its form in, and return the card as it is then."""
+    form = await office.slack.click(user, where, label)
+    saved = await office.slack.fill_and_submit(user, form, fields)
+    assert saved.errors == {}
+    await office.bot.entry.drain()
+    return await the_card(office, user)
+
+
+async def the_card(office: Office, user: str = OWNER, number: int = 0) -> Seen:
+    """The card of the newest cycle, opened anew."""
+    one = (await cycles(office))[number]
+    shown = office.slack.ephemerals(user)[-1]
+    assert f"Improvement {one.number}" in shown.readable
+    return Seen([], message=shown, text=shown.readable)
+
+
+async def planned(office: Office) -> Seen:
+    return await step(office, await improve(office), "Complete the plan", PLAN)
+
+
+async def doing(office: Office) -> Seen:
+    card = await planned(office)
+    return await office.slack.click(OWNER, card, "Start doing it")
+
+
+async def done(office: Office) -> Seen:
+    return await step(office, await doing(office), "Record what was done", {"What was done": "We sent messages"})
+
+
+async def measured(office: Office, met: str = "No, it was missed") -> Seen:
+    return await step(office, await done(office), "Enter the result", {"Result": "12 %", "Was the target met?": met})
+
+
+async def test_a_line_begins_a_cycle_and_names_what_the_plan_still_needs(hospital: Office) -> None:
+    begun = await improve(hospital)
+
+    [one] = await cycles(hospital)
+    assert (one.number, one.cycle, one.stage, one.aim, one.owner, one.author) == (1, 1, "plan", AIM, OWNER, OWNER)
+    assert "Begun: improvement 1 for *Northside Hospital*." in begun.text
+    assert "A plan without a baseline has nothing to check." in begun.text
+    assert "*Plan* → Do → Check → Act" in begun.text
+
+
+async def test_numbers_count_on_over_customers(hospital: Office) -> None:
+    await hospital.slack.command(OWNER, "/talk add Riverbank")
+    await improve(hospital)
+
+    await hospital.slack.command(OWNER, "/talk improve Riverbank Shorter queues")
+
+    assert [one.number for one in await cycles(hospital)] == [2, 1]
+
+
+async def test_two_that_begin_at_once_get_a_number_each(hospital: Office) -> None:
+    lines = [hospital.slack.compose.command(OWNER, f"/talk improve Northside Hospital Aim {n}") for n in range(4)]
+
+    for line in [await hospital.slack.act(line) for line in lines]:
+        assert "Begun" in line.text
+
+    assert sorted(one.number for one in await cycles(hospital)) == [1, 2, 3, 4]
+
+
+async def test_a_cycle_goes_from_a_plan_to_a_missed_target_and_on_to_the_next_cycle(hospital: Office) -> None:
+    card = await measured(hospital)
+    assert "40 % → 12 %, target 10 % missed" in card.text
+
+    card = await step(
+        hospital,
+        card,
+        "Decide what follows",
+        {
+            "Verdict": "Adapt",
+            "What we make of it": "Two days before is too early",
+            "Aim of the next cycle": "Remind them the evening before",
+        },
+    )
+
+    second, first = await cycles(hospital)
+    assert (first.verdict, first.lesson, first.following) == ("adapt", "Two days before is too early", second.id)
+    assert (second.cycle, second.stage, second.baseline, second.aim) == (2, "plan", "12 %", "Remind them the evening before")
+    assert [(step.stage, step.by) for step in first.steps] == [(stage, OWNER) for stage in ("do", "check", "act", "act")]
+    following = await hospital.slack.click(OWNER, card, "Show cycle 2")
+    assert "Improvement 1, cycle 2" in following.text
+    back_again = await hospital.slack.click(OWNER, following, "Show cycle 1")
+    assert "*Adapted*" in back_again.text
+
+
+async def test_a_plan_with_gaps_is_kept_and_can_t_be_started(hospital: Office) -> None:
+    card = await step(hospital, await improve(hospital), "Complete the plan", {"KPI": "No-shows a week", "Check date": "2026-12-03"})
+
+    [one] = await cycles(hospital)
+    assert (one.kpi, one.check_on, one.stage) == ("No-shows a week", date(2026, 12, 3), "plan")
+    assert "needs a baseline, so what it is today, a target and a partner on their side" in card.text
+    assert "Start doing it" not in card.text
+
+
+async def test_the_form_without_a_line_begins_a_cycle_with_its_plan(hospital: Office) -> None:
+    form = await hospital.slack.command(STAFF, "/talk improve")
+    refused = await hospital.slack.fill_and_submit(STAFF, form, {"Aim": AIM, "Customer": "Northside Hospital", "Check date": "2099-12-03"})
+    assert refused.errors == {"check_on": "Pick a day within five years."}
+
+    saved = await hospital.slack.fill_and_submit(STAFF, form, {**PLAN, "Owner": DEPUTY, "Priority": "High"})
+
+    [one] = await cycles(hospital)
+    assert (one.aim, one.kpi, one.owner, one.priority, one.author) == (AIM, "No-shows a week", DEPUTY, "high", STAFF)
+    assert "Nothing is missing: *Start doing it* once you do." in saved.text
+
+
+async def test_a_check_date_that_has_passed_is_told_kindly(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await improve(hospital), "Complete the plan")
+
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {**PLAN, "Check date": "2026-11-03"})
+
+    assert "The check date, Tuesday 3 November, has passed already" in saved.text
+
+
+async def test_what_is_being_done_can_t_lose_a_part_of_its_plan(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await doing(hospital), "Edit the plan")
+
+    refused = await hospital.slack.fill_and_submit(OWNER, form, {"Baseline": " ", "Check date": None})
+
+    assert refused.errors == {
+        "baseline": "What is being done needs a baseline, so what it is today. To plan anew, go back to Plan.",
+        "check_on": "What is being done needs a check date. To plan anew, go back to Plan.",
+    }
+
+
+async def test_two_who_edit_a_plan_do_not_overwrite_each_other(hospital: Office) -> None:
+    card = await improve(hospital)
+    forms = [await hospital.slack.click(OWNER, card, "Complete the plan") for _ in range(2)]
+    await hospital.slack.fill_and_submit(OWNER, forms[0], {"KPI": "No-shows"})
+
+    late = await hospital.slack.fill_and_submit(OWNER, forms[1], {"KPI": "Complaints"})
+
+    assert "Somebody changed the plan meanwhile." in late.errors["aim"]
+    assert (await cycles(hospital))[0].kpi == "No-shows"
+
+
+async def test_who_comes_second_hears_who_moved_it_and_gets_back_what_they_typed(hospital: Office) -> None:
+    card = await doing(hospital)
+    forms = [await hospital.slack.click(OWNER, card, "Record what was done") for _ in range(2)]
+    await hospital.slack.fill_and_submit(OWNER, forms[0], {"What was done": "We sent messages"})
+    hospital.watch.turn(minutes=5)
+
+    late = await hospital.slack.fill_and_submit(OWNER, forms[1], {"What was done": "We rang them up, one by one"})
+
+    assert "Improvement 1 is done, and the result is due Thursday 3 December. @U0OWNER moved it," in late.text
+    assert "This is what you typed, which is not saved:" in late.text
+    assert "We rang them up, one by one" in late.text
+    assert (await cycles(hospital))[0].done == "We sent messages"
+
+
+async def test_a_second_click_on_start_says_so(hospital: Office) -> None:
+    card = await planned(hospital)
+    assert card.message is not None
+    twice = [hospital.slack.compose.click(OWNER, card.message, "Start doing it") for _ in range(2)]
+
+    seen = [await hospital.slack.act(one) for one in twice]
+
+    assert "Improvement 1 is being done now." in seen[0].text
+    assert "Improvement 1 is being done, check on Thursday 3 December. @U0OWNER moved it," in seen[1].text
+    assert len((await cycles(hospital))[0].steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({"What we make of it": "Hm"}, {"verdict"}),
+        ({"Verdict": "Adopt", "What we make of it": " "}, {"lesson"}),
+        ({"Verdict": "Adapt", "What we make of it": "Hm"}, {"aim"}),
+        ({"Verdict": "Abandon", "What we make of it": "Hm", "Aim of the next cycle": "Again"}, {"aim"}),
+    ],
+)
+async def test_a_verdict_without_its_reason_or_its_next_aim_is_refused_beside_the_field(
+    hospital: Office, fields: dict[str, str], errors: set[str]
+) -> None:
+    form = await hospital.slack.click(OWNER, await measured(hospital), "Decide what follows")
+
+    refused = await hospital.slack.fill_and_submit(OWNER, form, fields)
+
+    assert refused.errors.keys() == errors
+    assert (await cycles(hospital))[0].verdict is None
+
+
+async def test_each_stage_goes_back_by_one_with_a_reason(hospital: Office) -> None:
+    card = await measured(hospital, "Yes, the target was met")
+    card = await step(hospital, card, "Decide what follows", {"Verdict": "Adopt", "What we make of it": "It works"})
+
+    for stage in ("Act", "Check", "Do", "Plan"):
+        card = await step(hospital, card, f"Back to {stage}…", {"Why?": f"We were wrong about {stage}"})
+
+    [one] = await cycles(hospital)
+    assert (one.stage, one.verdict, one.result, one.done, one.lesson) == ("plan", None, "12 %", "We sent messages", "It works")
+    assert [step.back for step in one.steps[-4:]] == [f"We were wrong about {stage}" for stage in ("Act", "Check", "Do", "Plan")]
+    assert "Back to Plan: @U0OWNER today, Tuesday 24 November, “We were wrong about Plan”" in card.text
+
+
+async def test_going_back_after_adapt_takes_the_untouched_next_cycle_along_and_gives_its_aim_back(hospital: Office) -> None:
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Remind them the evening before"}
+    card = await step(hospital, await measured(hospital), "Decide what follows", adapt)
+    await hospital.slack.click(OWNER, card, "Show cycle 2")
+    form = await hospital.slack.click(OWNER, card, "Back to Act…")
+
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Why?": "The wrong week"})
+
+    assert "Cycle 2 is gone with that. This was its aim:" in saved.text
+    assert "Remind them the evening before" in saved.text
+    [one] = await cycles(hospital)
+    assert (one.stage, one.verdict, one.following) == ("act", None, None)
+    undone = await hospital.slack.click(OWNER, saved, "Undo")
+    assert "Taken back" in undone.text
+    assert [one.cycle for one in await cycles(hospital)] == [2, 1]
+
+
+async def test_a_cycle_whose_next_one_was_worked_on_stays_ended(hospital: Office) -> None:
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Remind them the evening before"}
+    card = await step(hospital, await measured(hospital), "Decide what follows", adapt)
+    following = await hospital.slack.click(OWNER, card, "Show cycle 2")
+    await step(hospital, following, "Complete the plan", {"Target": "5 %"})
+
+    refused = await hospital.slack.click(OWNER, card, "Back to Act…")
+
+    assert "Improvement 1 can't be opened again: cycle 2 has been worked on since. Go on there." in refused.text
+
+
+async def test_every_move_is_taken_back_in_its_own_words_newest_first(hospital: Office) -> None:
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Remind them the evening before"}
+    await step(hospital, await measured(hospital), "Decide what follows", adapt)
+
+    told = [(await hospital.slack.command(OWNER, "/talk undo")).text for _ in range(6)]
+
+    assert [text.splitlines()[0] for text in told] == [
+        "Taken back: what you decided about improvement 1 for *Northside Hospital*.",
+        "Taken back: the result of improvement 1 for *Northside Hospital*.",
+        "Taken back: what was done in improvement 1 for *Northside Hospital*.",
+        "Taken back: starting improvement 1 for *Northside Hospital*.",
+        "Taken back: your change of the plan of improvement 1 for *Northside Hospital*.",
+        "Taken back: beginning improvement 1 for *Northside Hospital*.",
+    ]
+    assert AIM in told[-1]
+    assert await cycles(hospital) == []
+
+
+async def test_a_customer_that_was_added_stays_while_somebody_improves_something_for_it(hospital: Office) -> None:
+    added = await hospital.slack.command(OWNER, "/talk add Riverbank")
+    await hospital.slack.command(DEPUTY, "/talk improve Riverbank Shorter queues")
+
+    refused = await hospital.slack.click(OWNER, added, "Undo")
+
+    assert "it has 1 improvement by now" in refused.text
+
+
+async def test_an_unknown_customer_loses_nothing_and_is_added_with_the_cycle(hospital: Office) -> None:
+    asked = await hospital.slack.command(OWNER, "/talk improve Riverbank: shorter queues at the counter")
+    assert "I don't know a customer called *Riverbank*" in asked.text
+
+    begun = await hospital.slack.click(OWNER, asked, 'Add "Riverbank" and save')
+
+    assert "Begun: improvement 1 for *Riverbank*." in begun.text
+    assert [one.aim for one in await cycles(hospital)] == ["shorter queues at the counter"]
+    undone = await hospital.slack.command(OWNER, "/talk undo")
+    assert "Taken back: adding *Riverbank* and beginning improvement 1 for it." in undone.text
+
+
+async def test_a_guest_changes_nothing(hospital: Office) -> None:
+    card = await planned(hospital)
+    assert card.message is not None
+
+    seen = await hospital.slack.act(hospital.slack.compose.click(GUEST, card.message, "Start doing it"))
+
+    assert "for full members" in seen.text
+    assert (await cycles(hospital))[0].stage == "plan"
+
+
+async def test_a_card_of_what_was_taken_back_says_so(hospital: Office) -> None:
+    card = await planned(hospital)
+    for _ in range(2):
+        await hospital.slack.command(OWNER, "/talk undo")
+
+    seen = await hospital.slack.click(OWNER, card, "Start doing it")
+
+    assert "That improvement was taken back meanwhile." in seen.text
+
+
+async def test_a_very_long_aim_is_kept_whole_through_the_form(hospital: Office) -> None:
+    aim = "Fewer missed appointments. " * 200
+    card = await improve(hospital, aim=aim.strip())
+
+    await step(hospital, card, "Complete the plan", {"KPI": "No-shows"})
+
+    assert (await cycles(hospital))[0].aim == aim.strip()
