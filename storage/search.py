@@ -6,7 +6,6 @@ It never forgets a word, so it finds whatever answers a query and more; the rule
 from __future__ import annotations
 
 import asyncio
-import time
 from array import array
 from collections.abc import Sequence
 from datetime import date
@@ -17,22 +16,9 @@ from model.customer import Customer
 from model.search import SEARCHED, Moment, Query, Searched, answers, beginnings, index_words, moment, visible
 from model.talk import Talk
 from storage.tables import Tables
+from storage.turn import Turn
 
-AT_ONCE = 0.004
 A_QUARTER = 4
-
-
-class Turn:
-    """Lets other work have its turn whenever some milliseconds have passed."""
-
-    def __init__(self) -> None:
-        self.began = time.perf_counter()
-
-    async def over(self) -> None:
-        """Let others go on if the time is over."""
-        if time.perf_counter() - self.began > AT_ONCE:
-            await asyncio.sleep(0)
-            self.began = time.perf_counter()
 
 
 class Words:
