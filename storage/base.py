@@ -174,6 +174,13 @@ class Store(ABC):
         """Return a customer's talks, newest first by the day they were held, then by when they were recorded."""
 
     @abstractmethod
+    async def last_talks(self, workspace: str, before: date) -> dict[str, date]:
+        """Return the day of each customer's newest talk that counts and was held before a day, by customer id, where there is one.
+
+        It costs what customers there are, not what was said.
+        """
+
+    @abstractmethod
     async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
         """Return all customers' records of a kind on which something happened (see `model.happened.days`) from the first day to the last.
 

@@ -52,6 +52,11 @@ class Ordered(Generic[R]):
         """Return the records of a day and all later ones, in no order, where each group is a day's."""
         return (record for day in self.groups if day >= first for record in self.groups[day])
 
+    def within(self, first: date, last: date) -> list[R]:
+        """Return the records from a day to another, newest first, where each group is a day's and the order begins with it."""
+        days = sorted((day for day in self.groups if first <= day <= last), reverse=True)
+        return [record for day in days for record in reversed(self.groups[day])]
+
     def until(self, last: date) -> list[R]:
         """Return the records up to a day, that of the first at the front, where each group is a day's."""
         return [record for day in sorted(day for day in self.groups if day <= last) for record in self.groups[day]]

@@ -5,9 +5,11 @@ They also derive how each relationship stands, so that a due date is never older
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from heapq import merge
 from itertools import chain
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
@@ -28,9 +30,11 @@ from model.talk import Talk
 from storage.groups import Buckets, Ordered
 from storage.outbox import Outbox
 from storage.tables import Tables
+from storage.turn import Turn
 
 H = TypeVar("H", bound=Happening)
 ALL = "all"
+A_RUN = 2000
 ORDER: dict[type[Record], str] = {
     Talk: "held_on recorded_at",
     Idea: "noted_at",
@@ -107,11 +111,27 @@ class Indexes:
         found = {value: self.by_name(buckets.at(value)) for value in values}
         return {value: [self.standing[customer].customer for customer in ids] for value, ids in found.items() if ids}
 
-    def happened(self, kind: type[H], first: date, last: date) -> list[H]:
-        """Return the records of a kind on which something happened between two days, newest first."""
+    async def happened(self, kind: type[H], first: date, last: date) -> list[H]:
+        """Return the records of a kind on which something happened between two days, newest first, as they were when it was called."""
         of_kind: Ordered[H] = self.last_day[kind]
-        found = [record for record in of_kind.since(first) if any(first <= day <= last for day in days(record))]
-        return sorted(found, key=of_kind.order, reverse=True)
+        if kind is Talk:
+            return of_kind.within(first, last)
+        turn, found = Turn(), list[H]()
+        for record in list(of_kind.since(first)):
+            if any(first <= day <= last for day in days(record)):
+                found.append(record)
+            await turn.over()
+        return await in_order(found, of_kind.order)
+
+    async def last_talks(self, before: date) -> dict[str, date]:
+        """Return the day of each customer's newest talk that counts and was held before a day, where there is one."""
+        turn, found = Turn(), dict[str, date]()
+        for customer, talks in [*self.talks.groups.items()]:
+            later = bisect_left(talks, before, key=attrgetter("held_on"))
+            if last := next((talks[at] for at in range(later - 1, -1, -1) if talks[at].counts), None):
+                found[customer] = last.held_on
+            await turn.over()
+        return found
 
     def due_by(self, day: date | None) -> list[Relationship]:
         """Return the relationships due on or before a day (or all), earliest first, then by folded name."""
@@ -171,6 +191,21 @@ class Indexes:
         Talk: _talk,
         Post: _post,
     }
+
+
+async def in_order(records: list[H], order: Callable[[H], Any]) -> list[H]:
+    """Return records newest first; of many, some are put in order at a time."""
+    turn, runs = Turn(), list[list[H]]()
+    for start in range(0, len(records), A_RUN):
+        runs.append(sorted(records[start : start + A_RUN], key=order, reverse=True))
+        await turn.over()
+    if len(runs) <= 1:
+        return runs[0] if runs else []
+    found: list[H] = []
+    for record in merge(*runs, key=order, reverse=True):
+        found.append(record)
+        await turn.over()
+    return found
 
 
 def to_hear(record: Idea | Improvement) -> str | None:

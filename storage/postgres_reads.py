@@ -31,6 +31,7 @@ from storage.postgres_lookup import Lookups, Source
 from storage.postgres_pool import Row
 from storage.postgres_rows import table_of
 from storage.postgres_search import Asked, Search
+from storage.turn import Turn
 
 R = TypeVar("R", bound=Record)
 H = TypeVar("H", bound=Happening)
@@ -66,7 +67,11 @@ class PostgresReads(Store):
 
     async def _records(self, kind: type[R], where: str, **parameters: Any) -> list[R]:
         found = await self._find(f"select record::text from keep_talking.{table_of(kind)} where {where}", **parameters)  # noqa: S608
-        return [decoded(kind, record) for (record,) in found]
+        turn, records = Turn(), list[R]()
+        for (record,) in found:
+            records.append(decoded(kind, record))
+            await turn.over()
+        return records
 
     async def _standing(self, where: str, **parameters: Any) -> list[Relationship]:
         found = await self._find(f"select {STANDING} from keep_talking.customer where {where}", **parameters)  # noqa: S608
@@ -148,6 +153,15 @@ class PostgresReads(Store):
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
         where = "workspace = %(workspace)s and customer = %(customer)s order by " + NEWEST[Talk] + " limit %(limit)s"
         return await self._records(Talk, where, workspace=workspace, customer=customer, limit=limit)
+
+    async def last_talks(self, workspace: str, before: date) -> dict[str, date]:
+        query = """
+            select c.id, t.held_on from keep_talking.customer c cross join lateral (
+                select held_on from keep_talking.talk where workspace = c.workspace and customer = c.id and counts and held_on < %(before)s
+                order by held_on desc, recorded_at desc, id desc limit 1
+            ) t where c.workspace = %(workspace)s
+        """
+        return dict(await self._find(query, workspace=workspace, before=before))
 
     async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
         first_day, last_day = ("held_on", "held_on") if kind is Talk else ("first_day", "last_day")

@@ -171,8 +171,11 @@ class TinyStore(Store):
     async def talks(self, workspace: str, customer: str, limit: int | None = None) -> list[Talk]:
         return self._read(workspace).indexes.talks.newest(customer, limit)
 
+    async def last_talks(self, workspace: str, before: date) -> dict[str, date]:
+        return await self._read(workspace).indexes.last_talks(before)
+
     async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
-        return self._read(workspace).indexes.happened(kind, first, last)
+        return await self._read(workspace).indexes.happened(kind, first, last)
 
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:
         read = self._read(workspace)

@@ -134,6 +134,24 @@ class TestReads:
         assert await store.happened("T2", Talk, days[0], days[4]) == []
         await store.close()
 
+    async def test_tell_the_day_of_each_customers_last_talk_before_a_day_that_counts(self, store: Store, store_url: str) -> None:
+        october, november = date(2026, 10, 5), date(2026, 11, 10)
+        daily = talk(ACME, date(2026, 11, 20), purpose="operational")
+        elsewhere = customer("Elsewhere", workspace="T2")
+        said = (talk(ACME, october), review := talk(ACME, november, purpose="review", visibility="private"), talk(ACME, TODAY))
+        await store.commit(made(ACME, GLOBEX, *said, daily, talk(GLOBEX, TODAY)))
+        await store.commit(made(elsewhere, talk(elsewhere, october)))
+
+        store = await reopened(store, store_url)
+
+        assert await store.last_talks(TEAM, TODAY) == {ACME.id: november}
+        assert await store.last_talks(TEAM, date.max) == {ACME.id: TODAY, GLOBEX.id: TODAY}
+        assert await store.last_talks(TEAM, november) == {ACME.id: october}
+        assert await store.last_talks(TEAM, october) == {}
+        await store.commit(removed(review))
+        assert await store.last_talks(TEAM, TODAY) == {ACME.id: october}
+        await store.close()
+
     async def test_find_a_talk_on_the_day_it_was_moved_to_and_not_where_it_was(self, store: Store) -> None:
         await store.commit(made(ACME, one := talk(ACME, TODAY)))
 
@@ -146,7 +164,7 @@ class TestReads:
         assert await store.happened(TEAM, Talk, date(2026, 1, 1), TODAY) == []
 
     async def test_list_what_happened_to_records_of_all_customers_in_a_span_of_days(self, store: Store, store_url: str) -> None:
-        noted, decided = idea(ACME), idea(GLOBEX, noted_at=later(days=-40), state="declined", decided_on=TODAY)
+        noted, decided = idea(ACME), idea(GLOBEX, noted_at=later(days=-35), state="declined", decided_on=TODAY)
         long_ago = idea(ACME, noted_at=later(days=-40), state="declined", decided_on=date(2026, 10, 20))
         corrected = belief(ACME, learned_at=later(days=-90), earlier=(Wording("Before", TODAY, "U1"),), confirmed_on=date(2026, 12, 1))
         due, kept = commitment(ACME, made_at=later(days=-50), due_on=TODAY), commitment(ACME, made_at=later(days=-51), done_on=TODAY)
