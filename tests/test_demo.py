@@ -137,6 +137,17 @@ async def test_whatever_the_day_six_customers_are_there_and_tomorrow_brings_the_
         assert [dm.text for dm in slack.from_bot(OLIVIA)] == ["*Northside Hospital* has gone quiet."]
 
 
+async def test_one_improvement_went_round_twice_one_waits_for_its_check_and_the_plan_of_one_has_gaps(slack: Sandbox) -> None:
+    going = await slack.command(SOFIA, "/talk improvements all", OWNERS)
+    ended = await slack.command(SOFIA, "/talk improvements all ended", OWNERS)
+
+    assert "*Improvement 3* · *Riverbank*" in going.text
+    assert "the plan lacks a baseline, a check date and a partner on their side" in going.text
+    assert "Done; check on Thursday 3 December" in going.text
+    assert "Booked seats that stay empty: 20 % → 8 %, came to 13 % (target missed)\nAdapted" in ended.text
+    assert "Booked seats that stay empty: 13 % → 8 %, came to 7 % (target met)\nAdopted" in ended.text
+
+
 async def turn(slack: Sandbox, by: str) -> None:
     stage = slack.page.desk.stage
     assert stage.turn

@@ -30,6 +30,8 @@ DOORS = {
     "note": "/talk note {name} {text}",
     "idea": "/talk idea {name} {text}",
     "book": "/talk book {name}{text}",
+    "improve": "/talk improve {name}{text}",
+    "moves": "/talk improvements {name}",
     "learn": "/talk learn {name} {text}",
     "of others": "/talk learn industry {text}",
     "opens": "/talk note {name}{text}",
@@ -43,7 +45,10 @@ DOORS = {
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody did, through which door, about which customer; `form` is what they filled in, a number for a day so far ahead."""
+    """What somebody did, through which door, about which customer; `form` is what they filled in, a number for a day so far ahead.
+
+    Who `moves` an improvement takes the customer's first one in the register, and presses on its card the button that is the text.
+    """
 
     ago: int
     at: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.story import improved
 from bot.story.cast import ACCOUNTING, ADA, DAN, LEADS, OLIVIA, OWNERS, PERSONNEL, SAM, SOFIA, Account, Deed
 
 ACCOUNTING_DEPARTMENT = Account(
@@ -36,6 +37,7 @@ ACCOUNTING_DEPARTMENT = Account(
             "opens",
             form={"Notes": "Mr. Ito is to follow Ms. Tanaka, once the board has decided", "Visibility": "Private"},
         ),
+        *improved.ACCOUNTING,
     ),
 )
 PERSONNEL_DEPARTMENT = Account(

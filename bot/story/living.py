@@ -41,9 +41,10 @@ def settle(slack: Sandbox) -> None:
 
 
 async def live(slack: Sandbox, turning: Turning, morning: datetime) -> None:
-    """Let the year pass up to this morning. Raises NotLived."""
+    """Let the year pass up to this morning; what the bot is about to say is said before time goes on. Raises NotLived."""
     settle(slack)
     for deed in sorted(YEAR, key=lambda deed: moment_of(deed, morning)):
+        await turning.bot.drain()
         await turning.until(moment_of(deed, morning))
         await do(slack, deed, morning.date())
     await turning.until(morning)
@@ -67,7 +68,8 @@ async def through_its_door(slack: Sandbox, deed: Deed) -> Seen:
     if deed.how == "presses" and not deed.line.startswith("/"):
         return await slack.click(deed.who, slack.message_with(slack.channel(deed.who).id, deed.line), deed.line)
     if deed.line.startswith("/"):
-        return await slack.command(deed.who, deed.line, OWNERS)
+        seen = await slack.command(deed.who, deed.line, OWNERS)
+        return await on_the_card(slack, deed, seen) if deed.how == "moves" else seen
     if deed.how.startswith("dm"):
         return await slack.dm(deed.who, deed.line)
     if deed.how.startswith("@"):
@@ -75,8 +77,13 @@ async def through_its_door(slack: Sandbox, deed: Deed) -> Seen:
     return await slack.say(deed.channel, deed.who, deed.line)
 
 
+async def on_the_card(slack: Sandbox, deed: Deed, register: Seen) -> Seen:
+    """Press a button on the card of the improvement that stands first in the register."""
+    return await slack.click(deed.who, await slack.click(deed.who, register, "Show", nth=0), deed.text)
+
+
 def day(ahead: int, today: date) -> str:
-    """Return a day to come as a date picker takes it, of a weekend the Friday before."""
+    """Return a day so far ahead, or behind, as a date picker takes it, of a weekend the Friday before."""
     return working_day(today + timedelta(days=ahead)).isoformat()
 
 

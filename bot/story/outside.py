@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.story import improved
 from bot.story.cast import DAN, LIBRARY, NORTHSIDE, OLIVIA, RIVERBANK, SAM, STAN, Account, Deed
 
 NORTHSIDE_HOSPITAL = Account(
@@ -101,6 +102,7 @@ RIVERBANK_BANK = Account(
         Deed(62, "10:05", OLIVIA, "idea", "Open an account on a tablet in the branch in ten minutes, as the app banks do at home"),
         Deed(19, "13:10", DAN, "idea", "Show at the door how long the queue is, and what can be done at the machine instead"),
         Deed(6, "16:20", OLIVIA, "book", form={"Booked on": 25}),
+        *improved.RIVERBANK,
     ),
 )
 HUDSON_CITY_LIBRARY = Account(
@@ -128,6 +130,7 @@ HUDSON_CITY_LIBRARY = Account(
         Deed(105, "16:15", SAM, "@note", "The city cuts 4 % next year. Ms. Ortega asks which licences nobody has used since spring"),
         Deed(104, "15:20", OLIVIA, "says", "I send you how we counted licences for Accounting, Sam. Half of them were asleep"),
         Deed(7, "16:20", SAM, "presses", "Snooze until…", {"Snooze until": 6}),
+        *improved.LIBRARY,
     ),
 )
 BLUEFIN_LOGISTICS = Account(
