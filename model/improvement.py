@@ -34,6 +34,10 @@ class Step(msgspec.Struct, frozen=True):
     back: str = ""
     verdict: Verdict | None = None
 
+    def __str__(self) -> str:
+        """Return whereto it led, and when: `check 2026-11-24`."""
+        return f"{self.verdict or self.stage} {self.on.isoformat()}{f': {self.back}' if self.back else ''}"
+
 
 class Improvement(Record, frozen=True):
     """One cycle of an improvement for a customer.

@@ -33,7 +33,7 @@ from model.customer import Customer, fold
 from model.draft import Draft
 from model.grammar import UNKEEPABLE
 from model.idea import Idea
-from model.improvement import Improvement
+from model.improvement import Improvement, Step
 from model.industry import IndustryEntry
 from model.nudge import Nudge, NudgeAnswer
 from model.record import Record
@@ -220,6 +220,20 @@ async def test_the_register_of_improvements_stands_in_its_fields_own_columns_in_
         "Opportunity number": 2,
         "Cycle": 1,
     }
+
+
+async def test_the_moves_of_an_improvement_stand_in_its_row_as_they_are_read(desk: Desk) -> None:
+    acme = customer("Acme")
+    moves = (
+        Step("do", TODAY, NOON, "U1"),
+        Step("plan", TODAY, NOON, "U1", back="No; =baseline"),
+        Step("act", TODAY, NOON, "U1", verdict="adopt"),
+    )
+    await desk.put(acme, improvement(acme, 1, steps=moves))
+
+    await desk.export()
+
+    assert desk.table("improvements")[0]["steps"] == 'do 2026-11-24; "plan 2026-11-24: No; =baseline"; adopt 2026-11-24'
 
 
 async def test_people_stand_in_the_register_by_the_names_that_slack_knows_them_by(desk: Desk) -> None:
