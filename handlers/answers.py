@@ -15,13 +15,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import readers_of
+from handlers.homes import marked, suits_modal
 from handlers.refusal import code_of
 from handlers.request import Request
 from messages.blocks import MAX_BLOCKS, button, notice
 from messages.help import form_offered, open_form
+from messages.home import in_messages
 from messages.summaries import already_shared, not_shared
 from messages.trouble import not_saved_form, saving_view, still_saving, too_late_for_form, too_late_for_shortcut
-from model.answer import AnyAnswer, Done, Json, Message, Open, Options, Refuse, Replace, Reply, Share, Update
+from model.answer import AnyAnswer, Done, Home, Json, Message, Open, Options, Refuse, Replace, Reply, Share, Update
 from model.change import Edit
 
 SHARED = 1000
@@ -49,7 +51,7 @@ class Carrier:
             case "slash":
                 await self.to_command(request, answer, ack)
             case "form":
-                await self.to_form(answer, ack)
+                await self.to_form(request, answer, ack)
             case _:
                 await ack(options=list(answer.options) if isinstance(answer, Options) else [])
 
@@ -63,15 +65,15 @@ class Carrier:
         else:
             await ack()
 
-    async def to_form(self, answer: AnyAnswer, ack: AsyncAck) -> None:
+    async def to_form(self, request: Request, answer: AnyAnswer, ack: AsyncAck) -> None:
         """Answer a submitted form in its ack: mend it, or turn into what happened."""
         match answer:
             case Refuse(errors):
                 await ack(response_action="errors", errors=errors)
             case Update(view):
-                await ack(response_action="update", view=view)
+                await ack(response_action="update", view=marked(request, view))
             case Reply(shown) | Replace(shown):
-                await ack(response_action="update", view=notice(shown))
+                await ack(response_action="update", view=marked(request, notice(shown)))
             case _:
                 await ack()
 
@@ -92,6 +94,8 @@ class Carrier:
                 await self.say(request, shown)
             case Replace(shown):
                 await self.replace(request, shown)
+            case Home(view):
+                await self.client.views_publish(user_id=request.user, view=view)
             case Share():
                 await self.share(request, answer)
             case Refuse(errors):
@@ -103,19 +107,36 @@ class Carrier:
         """Open a modal. Returns what to say instead, where this door, the time that has passed or Slack does not allow it."""
         if request.trigger is None:
             return form_offered(request.typed)
+        shown = marked(request, view)
         try:
             async with asyncio.timeout(OPENED_WITHIN):
-                await (self.client.views_push if request.view_id else self.client.views_open)(trigger_id=request.trigger, view=view)
+                await (self.client.views_push if request.view_id else self.client.views_open)(trigger_id=request.trigger, view=shown)
         except SlackApiError as error:
-            if code_of(error) == "exchanged_trigger_id":
-                return None
-            if code_of(error) not in USED:
-                logger.warning("a form was not opened: %s", code_of(error))
-            return too_late(request)
+            return await self.not_opened(request, view, code_of(error))
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             logger.warning("a form was not opened: %s", type(error).__name__)
             return too_late(request)
         return None
+
+    async def not_opened(self, request: Request, view: Json, code: str) -> Message | None:
+        """Return what to say where Slack did not open a modal; on a stack of three, it takes the place of the topmost."""
+        if code == "exchanged_trigger_id":
+            return None
+        if code == "push_limit_reached":
+            await self.show(request, view)
+            return None
+        if code not in USED:
+            logger.warning("a form was not opened: %s", code)
+        return too_late(request)
+
+    async def say_in_home(self, request: Request, shown: Message) -> None:
+        """Say something over the App Home; in the DM what Slack shows in no modal, and what comes too late for one."""
+        fits = suits_modal(shown)
+        if fits and not await self.open(request, notice(shown)):
+            return
+        await self.post(request.user, shown, None)
+        if not fits:
+            await self.open(request, notice(in_messages()))
 
     async def say(self, request: Request, shown: Message) -> None:
         """Say something to the person alone: by response_url where there is one, else in the DM or as an ephemeral message.
@@ -124,7 +145,9 @@ class Carrier:
         """
         if request.door == "shortcut" and not await self.open(request, notice(shown)):
             return
-        if request.view_id and request.door in {"button", "form"}:
+        if request.in_home:
+            await self.say_in_home(request, shown)
+        elif request.view_id and request.door in {"button", "form"}:
             await self.show(request, notice(shown))
         elif request.response_url:
             await self.respond(request.response_url, {**ephemeral(shown), "replace_original": False})
@@ -136,7 +159,7 @@ class Carrier:
     async def show(self, request: Request, view: Json) -> None:
         """Turn the form into this view; where the person has closed it, tell them in the DM, so that no text goes with the window."""
         try:
-            await self.client.views_update(view_id=request.view_id, view=view)
+            await self.client.views_update(view_id=request.view_id, view=marked(request, view))
         except SlackApiError as error:
             if code_of(error) != "not_found":
                 raise
@@ -190,7 +213,7 @@ class Carrier:
     async def late(self, request: Request, ack: AsyncAck) -> None:
         """Ack in time what is still being saved; its answer follows by `send`."""
         if request.door == "form":
-            await ack(response_action="update", view=saving_view())
+            await ack(response_action="update", view=marked(request, saving_view()))
         elif request.door == "slash":
             await ack(**ephemeral(still_saving()))
         else:

@@ -21,10 +21,10 @@ from model.happened import Happening
 from model.idea import Idea
 from model.talk import Talk
 from storage import Store
+from storage.turn import Turn
 
 H = TypeVar("H", bound=Happening)
 FEW = 100
-AT_ONCE = 200
 ONE_DAY = timedelta(days=1)
 
 
@@ -37,17 +37,28 @@ class Lately(msgspec.Struct, frozen=True):
     promises: Mapping[str, Sequence[Commitment]]
 
 
+NOTHING = Lately({}, {}, {}, {})
+
+
 async def drying(store: Store, customers: Sequence[Customer], today: date) -> dict[str, list[Sign]]:
     """Return the signs that relationships dry up, by customer id, of those that have any, in the order given."""
+    return await signs_among(await lately_with(store, customers, today), customers, today)
+
+
+async def lately_with(store: Store, customers: Sequence[Customer], today: date) -> Lately:
+    """Return what happened lately with these customers."""
     if not customers:
-        return {}
-    lately = await (of_each if len(customers) <= FEW else of_all)(store, customers, today)
-    found: dict[str, list[Sign]] = {}
-    for count, customer in enumerate(customers, 1):
+        return NOTHING
+    return await (of_each if len(customers) <= FEW else of_all)(store, customers, today)
+
+
+async def signs_among(lately: Lately, customers: Sequence[Customer], today: date) -> dict[str, list[Sign]]:
+    """Return the signs that relationships dry up, given what happened with them, as `drying` does."""
+    turn, found = Turn(), dict[str, list[Sign]]()
+    for customer in customers:
         if customer.id in lately.talks and (seen := seen_in(lately, customer, today)):
             found[customer.id] = seen
-        if count % AT_ONCE == 0:
-            await asyncio.sleep(0)
+        await turn.over()
     return found
 
 
@@ -85,9 +96,8 @@ async def of_all(store: Store, customers: Sequence[Customer], today: date) -> La
 
 async def by_customer(records: Sequence[H]) -> dict[str, list[H]]:
     """Return records by the customers they are about, letting others have their turn in between."""
-    found: defaultdict[str, list[H]] = defaultdict(list)
-    for count, record in enumerate(records):
+    turn, found = Turn(), defaultdict[str, list[H]](list)
+    for record in records:
         found[record.customer].append(record)
-        if count % (AT_ONCE * 10) == 0:
-            await asyncio.sleep(0)
+        await turn.over()
     return found

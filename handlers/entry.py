@@ -16,8 +16,9 @@ from handlers.answers import Carrier, also_saying, quietly
 from handlers.events import event_name, from_event
 from handlers.failures import UNCHECKED, log_unexpected, refusal, store_trouble, unheard
 from handlers.gate import Gate, Refused
+from handlers.homes import Turns, again, changes_home
 from handlers.reading import Reader
-from handlers.request import Request, from_action, from_command, from_message, from_options, from_shortcut, from_view
+from handlers.request import Request, from_action, from_command, from_message, from_opening, from_options, from_shortcut, from_view
 from handlers.routes import Handler, Routes, no_choices, outdated
 from handlers.waiting import settled
 from messages import trouble
@@ -53,6 +54,7 @@ class Entry:
         self.under_way: dict[str, asyncio.Task[Outcome]] = {}
         self.told: OrderedDict[str, None] = OrderedDict()
         self.running: set[asyncio.Task[Any]] = set()
+        self.turns = Turns()
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         """`/talk …`."""
@@ -83,7 +85,7 @@ class Entry:
 
         An answer that could not be given is not acked: Slack brings the event again, and its effect stays one.
         """
-        own = {"message.im": self.message, "app_mention": self.message, "user_change": self.member_changed}
+        own = {"message.im": self.message, "app_mention": self.message, "user_change": self.member_changed, "app_home_opened": self.home}
         if await own.get(event_name(body["event"]), self.happened)(body):
             await ack()
 
@@ -102,6 +104,17 @@ class Entry:
             if handler := await hearer(request, self.store):
                 return handler
         return None
+
+    async def home(self, body: Json) -> bool:
+        """Draw the App Home of whoever opened it; who may not use the bot reads that there."""
+        request = from_opening(body, self.gate.team, self.now())
+        return request is None or await self.draw_home(request)
+
+    async def draw_home(self, request: Request) -> bool:
+        """Draw a person's App Home as it is now."""
+        async with self.turns.of(request.user):
+            outcome = await self.begin(request, self.routes.home)
+            return await self.tell(request, outcome.answer)
 
     async def member_changed(self, body: Json) -> bool:
         """Forget what was known of a member who changed."""
@@ -129,6 +142,13 @@ class Entry:
         else:
             await self.carrier.late(request, ack)
             self.track(self.finish(request, work))
+            return
+        self.home_after(request, work.result())
+
+    def home_after(self, request: Request, outcome: Outcome) -> None:
+        """Draw the App Home anew after what was done from there."""
+        if changes_home(request, outcome.answer):
+            self.track(self.draw_home(again(request)))
 
     async def tell(self, request: Request, answer: AnyAnswer) -> bool:
         """Send an answer that no ack carries, once however often its request is delivered; return False where it failed."""
@@ -152,6 +172,7 @@ class Entry:
         await quietly(self.carrier.say_late(request), request.door)
         outcome = await work
         await self.tell(request, outcome.answer)
+        self.home_after(request, outcome)
 
     def begin(self, request: Request, handler: Handler) -> asyncio.Task[Outcome]:
         """Start the work on a request, or join it where an earlier delivery of the same request is under way."""

@@ -9,7 +9,8 @@ from uuid import uuid4
 from handlers.gate import Refused
 from handlers.request import Request
 from messages import trouble
-from model.answer import AnyAnswer, Done, Message, Options, Refuse, Reply
+from messages.home import closed
+from model.answer import AnyAnswer, Done, Home, Message, Options, Refuse, Reply
 from model.change import Outcome
 from model.grammar import unescaped
 from storage import InDoubt, NotRead, NotSaved
@@ -22,6 +23,8 @@ def refusal(request: Request, shown: Message) -> AnyAnswer:
     """Return trouble as an answer that fits the door."""
     if request.door == "form" and request.fields:
         return Refuse({next(iter(request.fields)): unescaped(shown.text.replace("*", "").replace("`", ""))})
+    if request.door == "home":
+        return Home(closed(shown))
     return Options(()) if request.door == "options" else Reply(shown)
 
 

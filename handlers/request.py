@@ -15,7 +15,8 @@ from model.grammar import UNKEEPABLE, decode, mentioned_in
 from model.person import Person
 from model.record import new_id
 
-Door = Literal["slash", "dm", "mention", "button", "form", "shortcut", "options", "event"]
+Door = Literal["slash", "dm", "mention", "button", "form", "shortcut", "options", "event", "home"]
+HOME_MARK = "home:"
 UNKNOWN = Person(id="", name="", team="")
 
 
@@ -29,6 +30,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     message or view it came from; a form, and a click in one, bring `fields` by block id and what it `carried`. Of a message that a
     shortcut was chosen for, `message` is what Slack shows of it, and `value` the name of the place; `source` is what was read of a
     message before the verb was asked. `colleagues` are those whom a form's promises name, by how it does: an id, or why it is nobody.
+    `home` tells what was done in the App Home, or in a form that was opened from there, see `handlers.homes`.
     """
 
     workspace: str
@@ -58,6 +60,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     colleagues: dict[str, tuple[str | None, str]] = msgspec.field(default_factory=dict)
     message: Json | None = None
     source: Source | None = None
+    home: bool = False
 
     @cached_property
     def today(self) -> date:
@@ -67,6 +70,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def answer(self, shown: Message) -> Reply | Replace:
         """Return a message as the answer that fits: a click's takes the place of what was clicked."""
         return Replace(shown) if self.door == "button" else Reply(shown)
+
+    @property
+    def in_home(self) -> bool:
+        """Whether something was clicked in the App Home itself, which brings no way back to it."""
+        return self.home and self.door == "button" and self.view_id is None
 
     def by(self, person: Person, granted: frozenset[str] = frozenset()) -> Request:
         """Return this request with who asked, and the scopes that Slack granted the bot."""
@@ -145,9 +153,10 @@ def from_action(body: Json, workspace: str, at: datetime) -> Request:
         response_url=body.get("response_url"),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
         ts=container.get("message_ts"),
-        view_id=view.get("id"),
+        view_id=None if view.get("type") == "home" else view.get("id"),
         carried=view.get("private_metadata") or "",
         fields=entered(view["state"]["values"])[0] if view.get("state") else {},
+        home=from_home(view),
     )
 
 
@@ -187,7 +196,20 @@ def from_view(body: Json, workspace: str, at: datetime) -> Request:
         carried=view.get("private_metadata") or "",
         view_id=view["id"],
         trigger=body.get("trigger_id"),
+        home=from_home(view),
     )
+
+
+def from_opening(body: Json, workspace: str, at: datetime) -> Request | None:
+    """Read that somebody opened the App Home; None for its other tabs."""
+    event = body["event"]
+    head = {"workspace": workspace, "user": event["user"], "key": f"evt:{body['event_id']}", "at": at}
+    return Request(**head, door="home", home=True) if event.get("tab") == "home" else None
+
+
+def from_home(view: Json) -> bool:
+    """Whether a view is an App Home, or was opened from one."""
+    return view.get("type") == "home" or (view.get("external_id") or "").startswith(HOME_MARK)
 
 
 def from_options(body: Json, workspace: str, at: datetime) -> Request:

@@ -26,6 +26,7 @@ def overview(verbs: Mapping[str, Help], waiting: int) -> Message:
         *(section(f"*{verb}*: {escape(told.does)}\n`{escape(told.examples[0])}`") for verb, told in verbs.items() if told.examples),
         context(f"{waits(waiting)} The same lines work in a DM to me, without `/talk`. `/talk help note` says more about one."),
         context("What somebody wrote in Slack need not be typed again: *Save to a customer* stands in the menu (⋮) of every message."),
+        context("What waits for you, each with its button, stands in my *Home* tab."),
     )
 
 

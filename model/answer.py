@@ -62,6 +62,12 @@ class Refuse(Answer, frozen=True):
     errors: dict[str, str]
 
 
+class Home(Answer, frozen=True):
+    """Show this as the person's App Home."""
+
+    view: View
+
+
 class Options(Answer, frozen=True):
     """The choices of a searching select."""
 
@@ -72,7 +78,7 @@ class Done(Answer, frozen=True):
     """Nothing to say: the person already sees what they did."""
 
 
-AnyAnswer = Reply | Replace | Share | Open | Update | Refuse | Options | Done
+AnyAnswer = Reply | Replace | Share | Open | Update | Refuse | Home | Options | Done
 NO_ANSWER = msgspec.Raw()
 
 

@@ -29,10 +29,11 @@ SCOPE_OF_METHOD = {
     "users_info": "users:read",
     "users_list": "users:read",
     "views_open": None,
+    "views_publish": None,
     "views_push": None,
     "views_update": None,
 }
-SCOPE_OF_EVENT = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
+SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
 OPTIONAL_EVENTS = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",

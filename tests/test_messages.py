@@ -60,7 +60,8 @@ def problem(one: Exhibit) -> str:
     try:
         if isinstance(one.shown, Message):
             rules.message({"text": one.shown.text, "blocks": list(one.shown.blocks)}, strict_text=True)
-        rules.view(blocks.notice(one.shown) if isinstance(one.shown, Message) else one.shown, "modal")
+        view = blocks.notice(one.shown) if isinstance(one.shown, Message) else one.shown
+        rules.view(view, view["type"])
     except Refused as refused:
         return str(refused)
     fields = [] if isinstance(one.shown, Message) else [block.get("block_id") for block in one.shown["blocks"] if block["type"] == "input"]
