@@ -17,12 +17,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.channels import readers_of
 from handlers.homes import marked, suits_modal
 from handlers.refusal import code_of
+from handlers.replies import ephemeral, too_late, written
 from handlers.request import Request
-from messages.blocks import MAX_BLOCKS, button, notice
-from messages.help import form_offered, open_form
+from messages.blocks import notice
+from messages.help import form_offered
 from messages.home import in_messages
 from messages.summaries import already_shared, not_shared
-from messages.trouble import not_saved_form, saving_view, still_saving, too_late_for_form, too_late_for_shortcut
+from messages.trouble import not_saved_form, saving_view, still_saving
 from model.answer import AnyAnswer, Done, Home, Json, Message, Open, Options, Refuse, Replace, Reply, Share, Update
 from model.change import Edit
 
@@ -245,35 +246,3 @@ async def quietly(step: Any, what: str) -> bool:
         logger.warning("%s could not be delivered: %s", what, code)
         return code in NO_READER
     return True
-
-
-def too_late(request: Request) -> Message:
-    """Return what to say where a form did not open."""
-    return too_late_for_shortcut() if request.door == "shortcut" else too_late_for_form(asked_again(request))
-
-
-def asked_again(request: Request) -> Json:
-    """Return the button that asks once more for the form that a line or a click asked for."""
-    if request.door == "button":
-        return button("Open the form", request.action, request.value, primary=True)
-    return open_form(request.typed)
-
-
-def also_saying(answer: AnyAnswer, block: Json) -> AnyAnswer:
-    """Return an answer with one block more, where it is one that is read."""
-    match answer:
-        case Reply(shown) | Replace(shown):
-            return msgspec.structs.replace(answer, message=Message(shown.text, (*shown.blocks, block)[:MAX_BLOCKS]))
-        case Update(view):
-            return Update({**view, "blocks": [*view["blocks"], block]})
-    return answer
-
-
-def written(shown: Message) -> dict[str, Any]:
-    """Return a message as Slack's methods take it."""
-    return {"text": shown.text, "blocks": list(shown.blocks)}
-
-
-def ephemeral(shown: Message) -> dict[str, Any]:
-    """Return a message that only the person sees."""
-    return {**written(shown), "response_type": "ephemeral"}

@@ -18,13 +18,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import quietly, written
+from handlers.answers import quietly
 from handlers.channels import readers_of
 from handlers.consequences import consequences
 from handlers.gate import Gate
 from handlers.lookup import EVENT_TYPE, look_up, to_channel
 from handlers.pace import Pace
 from handlers.refusal import code_of, status_of, unreadable
+from handlers.replies import written
 from handlers.verdicts import (
     RETRY,
     RETRY_AT_MOST,

@@ -12,12 +12,13 @@ from typing import Any
 import msgspec
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from handlers.answers import Carrier, also_saying, quietly
+from handlers.answers import Carrier, quietly
 from handlers.events import event_name, from_event
 from handlers.failures import UNCHECKED, log_unexpected, refusal, store_trouble, unheard
 from handlers.gate import Gate, Refused
 from handlers.homes import Turns, again, changes_home
 from handlers.reading import Reader
+from handlers.replies import also_saying
 from handlers.request import Request, from_action, from_command, from_message, from_opening, from_options, from_shortcut, from_view
 from handlers.routes import Handler, Routes, no_choices, outdated
 from handlers.waiting import settled

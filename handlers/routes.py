@@ -22,8 +22,8 @@ class Routes(msgspec.Struct, frozen=True):
     """What Slack can trigger, by name: a line of text, a click or a choice by action id, forms and shortcuts by callback id.
 
     Of what happens in channels the nouns hear by the event's name in the manifest, one after the other: the first that has a use for
-    it returns what to do about it. `home` draws the App Home. `reads` are the handlers for which Slack is asked something before they are: for the message that
-    the request is about, for its whole thread, or for who is meant by the names in it.
+    it returns what to do about it. `home` draws the App Home. `reads` are the handlers for which Slack is asked something before they
+    are: for the message that the request is about, for its whole thread, or for who is meant by the names in it.
     """
 
     line: Handler
