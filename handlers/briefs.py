@@ -31,6 +31,7 @@ from model.errors import TalkError
 from model.idea import open_ideas
 from model.knowledge import Knowledge
 from model.nudge import Nudge, nudge_id
+from model.pdca import to_talk_about
 from model.talk import Talk, readable
 from model.workday import last_working_day_before
 from storage import Store
@@ -72,6 +73,7 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
     if standing is None:
         raise TalkError(gone())
     talks = await store.talks(customer.workspace, customer.id, LOOKED_AT)
+    cycles = await store.improvements(customer.workspace, customer.id)
     ideas, promises = await store.ideas(customer.workspace, customer.id), await open_promises(store, customer, viewer, writes)
     return told.Page(
         known=known_of,
@@ -83,6 +85,8 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
         adopted=[idea for idea in ideas if idea.state == "adopted" and idea.decided_on and idea.decided_on > today - LATELY],
         people=attendance(talk for talk in talks if readable(talk, customer, viewer)),
         signs=signs(customer, talks, known_of.beliefs, ideas, promises, today),
+        results=[one for one in cycles if to_talk_about(one, talks)],
+        cycles=[one for one in cycles if one.open and not to_talk_about(one, talks)],
     )
 
 

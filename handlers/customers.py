@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.commitments import open_promises
+from handlers.cycles import handed_on
 from handlers.drying import drying
 from handlers.knowing import knowledge_of
 from handlers.matching import find, known, new_customer, not_known
@@ -87,7 +88,8 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     waiting = open_ideas(ideas, found, known_of.beliefs, request.today)[:CARD_IDEAS]
     promises = await open_promises(store, found, request.user)
     dries = signs(found, talks, known_of.beliefs, ideas, promises, request.today)
-    learned = cards.Learned(known_of, opener_for(known_of, ideas, talks, request.user, request.today), dries)
+    cycles = [one for one in await store.improvements(request.workspace, found.id) if one.open]
+    learned = cards.Learned(known_of, opener_for(known_of, ideas, talks, request.user, request.today), dries, cycles)
     late = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
     shown = cards.card(standing, talks[:CARD_TALKS], waiting, request.user, request.today, learned=learned, overdue=late)
     return Outcome(request.answer(shown))
@@ -111,7 +113,9 @@ async def submitted(request: Request, store: Store) -> Outcome:
             errors["name" if folded == names[0] else "aliases"] = told.name_taken(holder)
     if errors:
         return Outcome(Refuse(errors))
-    return Outcome(Update(told.customer_saved(before, after, request.key)), (Write(after=after, before=before),))
+    along = await handed_on(store, before, after)
+    saved = told.customer_saved(before, after, request.key, cycles=len(along))
+    return Outcome(Update(saved), (Write(after=after, before=before), *along))
 
 
 def filled_in(customer: Customer, given: dict[str, str]) -> tuple[Customer, dict[str, str]]:

@@ -34,3 +34,11 @@ async def drawn(request: Request, store: Store, known_of: Knowledge, improvement
     written = (write.after for write in writes if isinstance(write.after, Improvement) and write.after.id == improvement_id)
     one = next(written, None) or await the_cycle(request, store, improvement_id)
     return await card_of(request, store, one, known_of.customer)
+
+
+async def handed_on(store: Store, before: Customer, after: Customer) -> tuple[Write, ...]:
+    """Return what gives the open cycles of a customer's old owner to the new one."""
+    if after.owner in {None, before.owner}:
+        return ()
+    theirs = [one for one in await store.improvements(before.workspace, before.id) if one.open and one.owner in {None, before.owner}]
+    return tuple(Write(after=one.changed(owner=after.owner), before=one) for one in theirs)

@@ -10,19 +10,23 @@ import msgspec
 
 from handlers import drafts
 from handlers.cycles import card_of, drawn, the_cycle
-from handlers.matching import known
+from handlers.idea_lists import listed, place_of
+from handlers.matching import known, there
 from handlers.request import Request
 from handlers.surfaces import SURFACES, answered, headed, origin, origin_of
 from messages import improvements as told
 from messages import planning
 from messages.blocks import beyond_field, option
+from messages.idea_lists import PLAN_IT, Done
+from messages.ideas import gone as idea_gone
 from messages.talks import as_view
 from model.answer import Open, Refuse, Reply, Update
-from model.change import Outcome, Write
+from model.change import Edit, Outcome, Write
 from model.customer import Customer
 from model.dates import read_date
 from model.draft import Draft
 from model.errors import TalkError
+from model.idea import Idea, gone_into
 from model.improvement import Improvement, improvement_id
 from model.pdca import missing
 from storage import Store
@@ -71,6 +75,38 @@ async def begin(request: Request, store: Store, one: Improvement, customer: Cust
     shown = headed(news, await card_of(request, store, one, customer))
     answer = Update(as_view(shown)) if request.door == "form" else request.answer(shown)
     return Outcome(answer, (Write(after=one), *drafts.spent(draft)))
+
+
+async def plan_it(request: Request, store: Store) -> Outcome:
+    """Begin a cycle with an idea as its aim, which adopts the idea; where it has one already, show that one's card."""
+    idea, family = await standing_idea(request, store)
+    there_already = next((one for one in await store.improvements(request.workspace) if one.idea in family), None)
+    if there_already:
+        return await shown(request, store, there_already)
+    customer = await known(request, store, idea.customer)
+    one = msgspec.structs.replace(await new_cycle(request, store, customer, idea.text), idea=idea.id)
+    adopted = idea if idea.state == "adopted" else idea.decided("adopted", request.today, request.at, request.user, customer)
+    news = planning.begun(one, customer, request.today, request.key, from_idea=True)
+    writes = (Write(after=one), *([Write(after=adopted, before=idea)] if adopted is not idea else []))
+    answer = Reply(headed(news, await card_of(request, store, one, customer)))
+    return Outcome(answer, writes, await list_redrawn(request, store, adopted, planning.planned_now(one)))
+
+
+async def standing_idea(request: Request, store: Store) -> tuple[Idea, set[str]]:
+    """Return the idea that was clicked, or the one into which it was merged, and the ids of all that it stands for."""
+    idea = await there(request, store, Idea, request.value, idea_gone)
+    while idea.into:
+        idea = await there(request, store, Idea, idea.into, idea_gone)
+    absorbed = gone_into(await store.ideas(request.workspace, idea.customer)).get(idea.id, [])
+    return idea, {idea.id, *(one.id for one in absorbed)}
+
+
+async def list_redrawn(request: Request, store: Store, idea: Idea, sentence: str) -> tuple[Edit, ...]:
+    """Return how the list in which an idea was clicked is drawn anew, with what became of it."""
+    if not request.response_url:
+        return ()
+    place = place_of(request.block.partition("|")[2])
+    return (Edit("", "", await listed(request, store, place, Done(idea.id, sentence), [idea]), request.response_url),)
 
 
 def form(request: Request, customer: Customer | None, draft: Draft | None = None) -> Outcome:
@@ -162,12 +198,16 @@ async def saved_plan(request: Request, store: Store) -> Outcome:
 
 async def show(request: Request, store: Store) -> Outcome:
     """Show the card of a cycle beside what was clicked, which stays."""
-    one = await the_cycle(request, store, request.value)
+    return await shown(request, store, await the_cycle(request, store, request.value))
+
+
+async def shown(request: Request, store: Store, one: Improvement) -> Outcome:
+    """Return the card of a cycle."""
     return Outcome(Reply(await card_of(request, store, one, await known(request, store, one.customer))))
 
 
 CAPTURE = drafts.Capture("improve", save_line, form, text_in)
 SURFACES[told.SURFACE] = drawn
 VERBS = {"improve": improve}
-ACTIONS = {told.SHOW: show, told.PLAN: plan, **CAPTURE.actions()}
+ACTIONS = {told.SHOW: show, told.PLAN: plan, PLAN_IT: plan_it, **CAPTURE.actions()}
 FORMS = {planning.FORM: submitted}

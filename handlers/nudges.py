@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from handlers.cycles import handed_on
 from handlers.decided import decided, edits_of
 from handlers.matching import known, there
 from handlers.request import Request
@@ -94,8 +95,10 @@ async def handed_over(request: Request, store: Store) -> Outcome:
     if new_owner == customer.owner:
         return Outcome(Refuse({"owner": told.owner_already()}))
     writes, edits = await decided(request, store, customer.id, "handed over", to=new_owner)
-    saved: AnyAnswer = Update(notice(told.handed_over(customer, new_owner, request.key), "Saved"))
-    return Outcome(saved, (Write(after=customer.changed(owner=new_owner), before=customer), *writes), edits)
+    after = customer.changed(owner=new_owner)
+    along = await handed_on(store, customer, after)
+    saved: AnyAnswer = Update(notice(told.handed_over(customer, new_owner, request.key, cycles=len(along)), "Saved"))
+    return Outcome(saved, (Write(after=after, before=customer), *writes, *along), edits)
 
 
 async def already(request: Request, store: Store, nudge: Nudge, decision: NudgeAnswer) -> Outcome:

@@ -14,6 +14,7 @@ from messages import beliefs as lines
 from messages.blocks import actions, button, context, cut, escape, header, message, name, on_day, one_line, person, quote, said, section
 from messages.commitments import ALL, excerpt, promise_blocks, promise_line
 from messages.customers import BRIEF, standing
+from messages.cycles import cycle_part, result_part
 from messages.daily import Word
 from messages.drying import drying_line
 from messages.openers import opener_line
@@ -25,6 +26,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.drying import Sign
 from model.idea import Idea
+from model.improvement import Improvement
 from model.knowledge import Knowledge
 from model.nudge import Relationship
 from model.opener import Opener
@@ -33,15 +35,16 @@ from model.talk import Talk, readable
 SURFACE = "brief"
 IN_A_TALK = "talk"
 MORE_HEARD = "brief.heard.more"
-BELIEFS, TALKS, PROMISES, IDEAS, ADOPTED, PEOPLE = 3, 3, 3, 3, 2, 5
-STATEMENT, NOTE, WISH, PROMISED, ANSWER, NAME = 100, 70, 60, 55, 50, 30
+BELIEFS, TALKS, PROMISES, IDEAS, ADOPTED, PEOPLE = 3, 3, 3, 2, 1, 4
+STATEMENT, NOTE, WISH, PROMISED, ANSWER, NAME = 75, 60, 50, 50, 40, 30
 CHECKED = 10
 
 
 class Page(msgspec.Struct, frozen=True):
     """All that a brief is made of: `talks` are the last ones, `promises` what is open, `ideas` on the table, `adopted` lately.
 
-    `people` are who attended, in how many talks, `signs` by what the relationship dries up.
+    `people` are who attended, in how many talks, `signs` by what the relationship dries up. `results` are those of improvements that they
+    have yet to hear, `cycles` the other improvements under way.
     """
 
     known: Knowledge
@@ -53,6 +56,8 @@ class Page(msgspec.Struct, frozen=True):
     adopted: Sequence[Idea] = ()
     people: Mapping[str, int] = {}
     signs: Sequence[Sign] = ()
+    results: Sequence[Improvement] = ()
+    cycles: Sequence[Improvement] = ()
 
     @property
     def customer(self) -> Customer:
@@ -68,10 +73,12 @@ def brief(page: Page, viewer: str, today: date) -> Message:
         header(f"Brief: {one_line(customer.name)}"),
         section(f"{next_talk(page, today)}{drying_line(page.signs, today)}"),
         section(f"*To begin with*\n{opener_line(page.opener, customer)}"),
+        *result_part(page.results, customer),
         *belief_part(page, today),
         *promise_part(page, today),
         section(talk_part(page, viewer, today)),
         *attended_part(page),
+        *cycle_part(page.cycles, customer, today),
         *idea_part(page, today),
         actions(button("Log the talk", LOG, customer.id, primary=True), button("All that is known", lines.PROFILE, customer.id)),
     )

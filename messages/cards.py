@@ -11,7 +11,9 @@ from messages.beliefs import PROFILE, completeness
 from messages.blocks import actions, button, cut_escaped, escape, header, message, one_line, person, section
 from messages.commitments import overdue_part
 from messages.customers import KINDS, card_buttons, standing
+from messages.cycles import cycle_part
 from messages.drying import all_signs
+from messages.maturity import maturity_part
 from messages.openers import opener_line
 from messages.talks import talk_line
 from model.answer import Json, Message
@@ -19,6 +21,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.drying import Sign
 from model.idea import Idea
+from model.improvement import Improvement
 from model.knowledge import Knowledge
 from model.nudge import Relationship
 from model.opener import Opener
@@ -26,11 +29,12 @@ from model.talk import Talk, readable
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """What the card says of what is known of a customer, what to begin with, and by what the relationship dries up."""
+    """What the card says of what is known of a customer, what to begin with, by what it dries up, and what is under way."""
 
     known: Knowledge
     opener: Opener
     signs: Sequence[Sign] = ()
+    cycles: Sequence[Improvement] = ()
 
 
 def learned_part(learned: Learned, today: date) -> list[Json]:
@@ -62,10 +66,12 @@ def card(
         header(one_line(customer.name)),
         section(f"{standing(relationship, today)}\n{details(customer)}"),
         *(learned_part(learned, today) if learned else ()),
+        maturity_part(customer, today),
         *(all_signs(learned.signs, today) if learned else ()),
         *overdue_part(overdue, today),
         section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),
         section("*Open ideas*\n" + ("\n".join(proposed) or "None yet.")),
+        *(cycle_part(learned.cycles, customer, today) if learned else ()),
         actions(*card_buttons(customer)),
     )
 

@@ -25,6 +25,7 @@ from messages.blocks import (
     static_select,
     text_input,
 )
+from messages.improvements import went_along
 from messages.talks import LOG, UNDO
 from model.answer import Json, Message, Sentence, View
 from model.cadence import EXAMPLES
@@ -56,11 +57,11 @@ def already_there(customer: Customer, typed: str) -> Message:
     return said(f"{name(customer.name)} is already here{also}.", actions(*card_buttons(customer)))
 
 
-def customer_saved(before: Customer, customer: Customer, key: str) -> View:
-    """Turn the form into the news that the customer is saved."""
+def customer_saved(before: Customer, customer: Customer, key: str, *, cycles: int = 0) -> View:
+    """Turn the form into the news that the customer is saved; so many open `cycles` go to its new owner."""
     changed = [label for label, field_name in LABELS.items() if getattr(before, field_name) != getattr(customer, field_name)]
     told = f"Changed: {', '.join(changed)}." if changed else "Nothing was different."
-    return notice(said(f"Saved {name(customer.name)}. {told}", actions(button("Undo", UNDO, key))), "Saved")
+    return notice(said(f"Saved {name(customer.name)}. {told}{went_along(cycles)}", actions(button("Undo", UNDO, key))), "Saved")
 
 
 LABELS = {

@@ -17,6 +17,7 @@ MORE = "ideas.more"
 VOTE = "idea.vote"
 SAID = "idea.reaction"
 MENU = "idea.menu"
+PLAN_IT = "idea.plan"
 PAGE = 15
 MERGE = "merge"
 CHOICES: dict[IdeaState, str] = {"discussed": "Discussed", "adopted": "Adopt", "not now": "Not now", "declined": "Decline"}
@@ -100,7 +101,9 @@ def row_blocks(row: Row, listing: Listing, viewer: str, today: date, done: Done 
     voted = viewer in row.idea.votes
     vote = button("Take back my vote" if voted else "Vote", VOTE, "no" if voted else "yes")
     undo = [button("Undo", UNDO, news.key)] if news and news.key else []
-    row_of = actions(vote, button("What they said", SAID), *undo, overflow(MENU, choices(row)), block_id=f"{row.idea.id}|{listing.place}")
+    plan_it = button("Plan it", PLAN_IT, row.idea.id)
+    buttons = (vote, button("What they said", SAID), plan_it, *undo, overflow(MENU, choices(row)))
+    row_of = actions(*buttons, block_id=f"{row.idea.id}|{listing.place}")
     told = [context(news.sentence)] if news else []
     return [section(line(row, named=listing.customer is None)), context(around(row, today)), *told, row_of]
 

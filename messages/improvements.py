@@ -31,7 +31,7 @@ SHOW = "improvement.show"
 PLAN, START, DID, RESULT, DECIDE = "improvement.plan", "improvement.start", "improvement.did", "improvement.result", "improvement.decide"
 MOVE, BACK = "improvement.move", "improvement.back"
 SURFACE = "improvement"
-AIM, FACT, TOLD = 100, 200, 400
+AIM, FACT, TOLD, MEASURE = 100, 200, 400, 40
 HISTORY = 6
 STAGE_NAMES: dict[Stage, str] = {"plan": "Plan", "do": "Do", "check": "Check", "act": "Act"}
 VERDICTS: dict[Verdict, str] = {"adopt": "adopted", "adapt": "adapted", "abandon": "abandoned"}
@@ -164,9 +164,9 @@ def ended(one: Improvement) -> str:
     return f"was {VERDICTS[one.verdict] if one.verdict else 'ended'}{then}: {change(one)}"
 
 
-def change(one: Improvement) -> str:
+def change(one: Improvement, limit: int = MEASURE) -> str:
     """Return what a cycle changed, short: `40 % → 12 %, target 10 % missed`."""
-    was, is_now, target = (escape(cut(one_line(text), 60)) for text in (one.baseline, one.result, one.target))
+    was, is_now, target = (escape(cut(one_line(text), limit)) for text in (one.baseline, one.result, one.target))
     return f"{was} → {is_now}, target {target} {'met' if one.met else 'missed'}"
 
 
@@ -229,9 +229,11 @@ def next_step(one: Improvement, surface: str = "") -> Json | None:
     return button(label, action, value, primary=True)
 
 
-def line(one: Improvement, today: date) -> str:
-    """Return a cycle as one line of a brief or a customer's card."""
-    return f"{title(one)} {excerpt(one.aim, 60)} {standing(one, today)}"
+def went_along(cycles: int) -> str:
+    """Say that open cycles go to a customer's new owner with it."""
+    if not cycles:
+        return ""
+    return " Its open improvement is theirs, too." if cycles == 1 else f" Its {cycles:,} open improvements are theirs, too."
 
 
 def gone() -> Sentence:

@@ -26,6 +26,7 @@ from messages.blocks import (
 )
 from messages.customers import BRIEF
 from messages.daily import Word, room_beside, word_blocks
+from messages.improvements import went_along
 from messages.openers import opener_line
 from messages.talks import UNDO
 from model.answer import Json, Message, Sentence, View
@@ -220,9 +221,10 @@ def hand_over_form(customer: Customer, carried: str) -> View:
     )
 
 
-def handed_over(customer: Customer, owner: str, key: str) -> Message:
-    """Say that a customer has a new owner."""
-    return said(f"{name(customer.name)} is {person(owner)}'s now, and so are its reminders.", actions(button("Undo", UNDO, key)))
+def handed_over(customer: Customer, owner: str, key: str, *, cycles: int = 0) -> Message:
+    """Say that a customer has a new owner, with so many open `cycles` of its improvements."""
+    words = f"{name(customer.name)} is {person(owner)}'s now, and so are its reminders.{went_along(cycles)}"
+    return said(words, actions(button("Undo", UNDO, key)))
 
 
 def gone() -> Sentence:

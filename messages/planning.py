@@ -113,6 +113,11 @@ def begun(one: Improvement, customer: Customer, today: date, key: str, *, from_i
     )
 
 
+def planned_now(one: Improvement) -> str:
+    """Say below an idea that a cycle has begun with it."""
+    return f"Adopted: {lowered(one)} has begun with it."
+
+
 def plan_saved(one: Improvement, today: date, key: str) -> Message:
     """Say that a plan is on disk, and what it lacks."""
     return said(f"Saved: the plan of {lowered(one)}.{gaps(one)}{passed(one, today)}", accessory=button("Undo", UNDO, key))

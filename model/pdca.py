@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from model.improvement import Improvement, Stage, Step, Verdict, improvement_id
+from model.talk import Talk
 
 STAGES: tuple[Stage, ...] = ("plan", "do", "check", "act")
 Part = Literal["aim", "kpi", "baseline", "target", "check_on", "partner"]
@@ -167,3 +168,14 @@ def resulted(one: Improvement) -> Step | None:
     if one.stage != "act":
         return None
     return next((step for step in reversed(one.steps) if step.stage == "act" and not step.back and not step.verdict), None)
+
+
+def to_talk_about(one: Improvement, talks: Iterable[Talk]) -> bool:
+    """Whether a cycle has a result since which no talk was held that counts: the customer has yet to hear it from us."""
+    step = resulted(one)
+    return step is not None and not any(talk.counts and since(talk, step) for talk in talks)
+
+
+def since(talk: Talk, step: Step) -> bool:
+    """Whether a talk was held after a move; of the same day, which was noted after it."""
+    return talk.held_on > step.on or (talk.held_on == step.on and talk.recorded_at > step.at)

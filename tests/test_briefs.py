@@ -90,10 +90,10 @@ def test_it_is_read_in_two_minutes_however_much_there_is() -> None:
 def test_what_does_not_fit_is_counted_with_the_way_to_it() -> None:
     text = readable("", list(brief(longest(Cast()), OLIVIA, TODAY).blocks))
 
-    assert "9 more: `/talk ideas Northside Hospital`" in text
+    assert "10 more: `/talk ideas Northside Hospital`" in text
     assert "more: `/talk learn Northside Hospital`" in text
     assert "Show all 9" in text
-    assert "and 25 more" in text
+    assert "and 26 more" in text
 
 
 async def test_confirmed_redraws_the_page_and_offers_undo(hospital: Office) -> None:

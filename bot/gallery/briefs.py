@@ -10,6 +10,7 @@ import msgspec
 from bot.gallery.cast import ADA, DAN, KEY, NOW, OLIVIA, SAM, SOFIA, THURSDAY, TODAY, WEBER, YESTERDAY, Cast, Exhibit, exhibit, standing
 from bot.gallery.commitments import OFFER, promise, several
 from bot.gallery.idea_lists import NIGHTS
+from bot.gallery.improvements import begun, done, ended, measured, planned
 from bot.gallery.learned import entries, much, nothing
 from messages import briefs as told
 from messages import talks
@@ -45,6 +46,8 @@ def page(cast: Cast) -> told.Page:
         promises=several(cast, customer),
         ideas=ideas,
         adopted=adopted,
+        results=[measured(cast, customer), ended(cast, customer, "adopt")[0]],
+        cycles=[done(cast, customer, number=13), planned(cast, customer, number=14)],
         people={cast.named(who)[:60]: count for who, count in (("Dr. Weber", 4), ("Olivia", 4), ("Ms. Silva", 2), ("Sam", 1))},
     )
 
@@ -62,6 +65,8 @@ def longest(cast: Cast) -> told.Page:
         promises=[promise(cast, customer, f"{n} {LONG}", YESTERDAY, side="them", who=cast.said(LONG)) for n in range(9)],
         ideas=ideas,
         adopted=[idea.decided("adopted", YESTERDAY, NOW, DAN, customer) for idea in ideas],
+        results=[measured(cast, customer, number=n, baseline=LONG[:300], target=LONG[:300]) for n in range(20, 26)],
+        cycles=[begun(cast, customer), *(done(cast, customer, number=n) for n in range(30, 36))],
         people={f"{n} Dr. Maximilian Weber-Hohenstein of the Northside": 40 - n for n in range(30)},
     )
 

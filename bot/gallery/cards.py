@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from bot.gallery.cast import ADA, DAN, OLIVIA, THURSDAY, TODAY, WEBER, Cast, Exhibit, exhibit, standing
+from bot.gallery.cast import ADA, DAN, OLIVIA, THURSDAY, TODAY, WEBER, YESTERDAY, Cast, Exhibit, exhibit, standing
+from bot.gallery.improvements import begun, doing, done, planned
 from bot.gallery.learned import entries, much, nothing
 from messages import cards as told
 from model.knowledge import Knowledge
@@ -37,6 +38,9 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     many = [cast.talk(long, TODAY - timedelta(days=n), f"{WEBER} " * 30) for n in (1, 30, 60)]
     yield exhibit("very long names and texts", told.card, standing(long, 1), many, [cast.idea(long, WEBER * 9)] * 5, OLIVIA, TODAY)
     yield exhibit("a name with markup", told.card, standing(markup), [cast.talk(markup, notes="<@U0OWNER> *said* _so_")], [], OLIVIA, TODAY)
+    cycles = [done(cast, northside, check_on=YESTERDAY), doing(cast, northside, number=13), begun(cast, northside)]
+    learned = told.Learned(much(cast), Opener(topic="services"), cycles=[*cycles, planned(cast, northside, number=14)])
+    yield exhibit("improvements under way", told.card, standing(northside), talks, ideas, OLIVIA, TODAY, learned=learned)
     yield from with_openers(cast)
 
 

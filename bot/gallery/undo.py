@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.gallery import brainstorms
 from bot.gallery.cast import GENERAL, NOW, OLIVIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from bot.gallery.commitments import promise
+from bot.gallery.improvements import DANS, begun, doing, done, ended, measured, planned
+from bot.gallery.maturity import seen_by_both
 from bot.gallery.nudges import one
 from messages import undo as told
 from messages.undo import Subject
 from model.answer import Message
+from model.pdca import back
 from model.post import Post
 from model.settings import defaults
+
+WHY = "The Tuesday clinic was left out"
 
 
 def exhibits(cast: Cast) -> Iterator[Exhibit]:
@@ -26,6 +32,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         "counting a talk": Subject(talk, name, made=False, before=talk.changed(purpose="operational")),
         "a talk taken back": Subject(talk, name, made=False, before=talk),
         **ideas(cast),
+        **improvements(cast),
         "ticking off a promise": Subject(
             promise(cast, northside).done(TODAY, NOW, OLIVIA), name, made=False, before=promise(cast, northside)
         ),
@@ -33,6 +40,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         "a customer": Subject(northside, name, made=True),
         "a customer and its first talk": Subject(talk, name, made=True, with_customer=True),
         "an edited customer": Subject(northside, name, made=False),
+        "a rating": Subject(seen_by_both(cast), name, made=False, before=northside),
         "an answer to a reminder": Subject(one(cast).nudge, name, made=False),
         "the settings": Subject(defaults(TEAM), name, made=False),
     }
@@ -60,3 +68,17 @@ def ideas(cast: Cast) -> dict[str, Subject]:
     post = Post(id="1", workspace=TEAM, key="1", to=GENERAL, message=Message("Why?"), not_before=NOW)
     closed = Subject(open_one.changed(closed_at=NOW), northside.name, made=False, before=open_one)
     return {**changed, "a question to the team": Subject(post, northside.name, made=True), "closing a brainstorm": closed}
+
+
+def improvements(cast: Cast) -> dict[str, Subject]:
+    """Return what can be taken back of an improvement."""
+    northside = cast.northside
+    stages = [planned(cast, northside), doing(cast, northside), done(cast, northside), measured(cast, northside), ended(cast, northside)[0]]
+    moves = dict(zip(("starting a cycle", "what was done", "a result", "a verdict"), pairwise(stages), strict=True))
+    moves["going back"] = (stages[2], back(stages[2], WHY, DANS))
+    moves["a check date"] = (stages[1], stages[1].changed(check_on=TODAY))
+    moves["a plan"] = (stages[0], stages[0].changed(kpi=WHY))
+    changed = {title: Subject(after, northside.name, made=False, before=before) for title, (before, after) in moves.items()}
+    new = begun(cast, northside)
+    both = Subject(new, northside.name, made=True, with_customer=True)
+    return {**changed, "a new cycle": Subject(new, northside.name, made=True), "a customer and its first cycle": both}
