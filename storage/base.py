@@ -163,6 +163,10 @@ class Store(ABC):
         """
 
     @abstractmethod
+    async def sponsored(self, workspace: str, sponsor: str) -> list[Relationship]:
+        """Return the relationships that one person sponsors, in the same order. It costs what they sponsor, not what exists."""
+
+    @abstractmethod
     async def booked(self, workspace: str, before: date) -> list[Relationship]:
         """Return the relationships whose booked talk was to be before this day, by that day, then by folded name.
 
@@ -181,11 +185,12 @@ class Store(ABC):
         """
 
     @abstractmethod
-    async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
+    async def happened(self, workspace: str, kind: type[H], first: date, last: date, *, of: Sequence[str] | None = None) -> list[H]:
         """Return all customers' records of a kind on which something happened (see `model.happened.days`) from the first day to the last.
 
-        Newest first, as that kind is where it is asked for by customer. It costs what has happened since the first day, not what
-        exists. Moments count on their UTC day: who wants the days of a zone asks for one more at each end.
+        With `of` those of the customers with these ids. Newest first, as that kind is where it is asked for by customer. It costs what
+        has happened since the first day, or what there is of these customers, not what exists. Moments count on their UTC day: who
+        wants the days of a zone asks for one more at each end.
         """
 
     @abstractmethod

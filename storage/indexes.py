@@ -53,7 +53,7 @@ class Indexes:
         self.longest_name = 0
         self.standing: dict[str, Relationship] = {}
         self.external_ids, self.domains = Buckets(), Buckets()
-        self.owners, self.channels, self.due, self.booked = Buckets(), Buckets(), Buckets(), Buckets()
+        self.owners, self.sponsors, self.channels, self.due, self.booked = (Buckets() for _ in range(5))
         self.industries = Buckets()
         self.talks: Ordered[Talk] = Ordered("customer", ORDER[Talk])
         self.ideas: Ordered[Idea] = Ordered("customer", ORDER[Idea])
@@ -123,6 +123,13 @@ class Indexes:
             await turn.over()
         return await in_order(found, of_kind.order)
 
+    def happened_with(self, customers: Iterable[str], kind: type[H], first: date, last: date) -> list[H]:
+        """Return the records of a kind and of these customers on which something happened between two days, newest first."""
+        of_kind: Ordered[H] = self._ordered[kind][0]
+        of_each = (of_kind.groups.get(customer, ()) for customer in set(customers))
+        found = [record for record in chain.from_iterable(of_each) if any(first <= day <= last for day in days(record))]
+        return sorted(found, key=of_kind.order, reverse=True)
+
     async def last_talks(self, before: date) -> dict[str, date]:
         """Return the day of each customer's newest talk that counts and was held before a day, where there is one."""
         turn, found = Turn(), dict[str, date]()
@@ -143,10 +150,10 @@ class Indexes:
         days = sorted(booked for booked in self.booked.ids if booked < day)
         return [self.standing[customer] for customer in chain.from_iterable(self.by_name(self.booked.ids[booked]) for booked in days)]
 
-    def due_of(self, owner: str, day: date | None) -> list[Relationship]:
-        """Return one owner's relationships in the same order."""
-        owned = [self.standing[customer] for customer in self.by_name(self.owners.at(owner))]
-        return sorted((one for one in owned if day is None or one.due_on <= day), key=attrgetter("due_on"))
+    def due_among(self, customers: Iterable[str], day: date | None = None) -> list[Relationship]:
+        """Return these customers' relationships in the same order."""
+        found = [self.standing[customer] for customer in self.by_name(customers)]
+        return sorted((one for one in found if day is None or one.due_on <= day), key=attrgetter("due_on"))
 
     def _customer(self, old: Customer | None, new: Customer | None) -> None:
         record = new or old
@@ -162,6 +169,7 @@ class Indexes:
         else:
             del self.folded[record.id]
         self.owners.move(record.id, old and old.owner, new and new.owner)
+        self.sponsors.move(record.id, old and old.sponsor, new and new.sponsor)
         self.channels.move(record.id, old and old.channel, new and new.channel)
         self.external_ids.move(record.id, old and old.external_id, new and new.external_id)
         self.domains.move(record.id, old and old.domain, new and new.domain)

@@ -146,6 +146,10 @@ class PostgresReads(Store):
         where += "" if due_by is None else " and due_on <= %(due_by)s"
         return await self._standing(f"{where} order by due_on, folded", workspace=workspace, owner=owner, due_by=due_by)
 
+    async def sponsored(self, workspace: str, sponsor: str) -> list[Relationship]:
+        where = "workspace = %(workspace)s and record->>'sponsor' = %(sponsor)s order by due_on, folded"
+        return await self._standing(where, workspace=workspace, sponsor=sponsor)
+
     async def booked(self, workspace: str, before: date) -> list[Relationship]:
         where = "workspace = %(workspace)s and booked_on < %(before)s order by booked_on, folded"
         return await self._standing(where, workspace=workspace, before=before)
@@ -163,10 +167,11 @@ class PostgresReads(Store):
         """
         return dict(await self._find(query, workspace=workspace, before=before))
 
-    async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
+    async def happened(self, workspace: str, kind: type[H], first: date, last: date, *, of: Sequence[str] | None = None) -> list[H]:
         first_day, last_day = ("held_on", "held_on") if kind is Talk else ("first_day", "last_day")
-        where = f"workspace = %(workspace)s and {last_day} >= %(first)s and {first_day} <= %(last)s order by {NEWEST[kind]}"
-        found = await self._records(kind, where, workspace=workspace, first=first, last=last)
+        where = "workspace = %(workspace)s" + ("" if of is None else " and customer = any(%(of)s::text[])")
+        where += f" and {last_day} >= %(first)s and {first_day} <= %(last)s order by {NEWEST[kind]}"
+        found = await self._records(kind, where, workspace=workspace, first=first, last=last, of=None if of is None else list(of))
         return [record for record in found if any(first <= day <= last for day in days(record))]
 
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:

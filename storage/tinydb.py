@@ -163,7 +163,11 @@ class TinyStore(Store):
 
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
         indexes = self._read(workspace).indexes
-        return indexes.due_by(due_by) if owner is None else indexes.due_of(owner, due_by)
+        return indexes.due_by(due_by) if owner is None else indexes.due_among(indexes.owners.at(owner), due_by)
+
+    async def sponsored(self, workspace: str, sponsor: str) -> list[Relationship]:
+        indexes = self._read(workspace).indexes
+        return indexes.due_among(indexes.sponsors.at(sponsor))
 
     async def booked(self, workspace: str, before: date) -> list[Relationship]:
         return self._read(workspace).indexes.booked_before(before)
@@ -174,7 +178,9 @@ class TinyStore(Store):
     async def last_talks(self, workspace: str, before: date) -> dict[str, date]:
         return await self._read(workspace).indexes.last_talks(before)
 
-    async def happened(self, workspace: str, kind: type[H], first: date, last: date) -> list[H]:
+    async def happened(self, workspace: str, kind: type[H], first: date, last: date, *, of: Sequence[str] | None = None) -> list[H]:
+        if of is not None:
+            return self._read(workspace).indexes.happened_with(of, kind, first, last)
         return await self._read(workspace).indexes.happened(kind, first, last)
 
     async def ideas(self, workspace: str, customer: str | None = None, limit: int | None = None) -> list[Idea]:

@@ -175,6 +175,9 @@ class TestReads:
         store = await reopened(store, store_url)
 
         assert await store.happened(TEAM, Idea, TODAY, TODAY) == [noted, decided]
+        assert await store.happened(TEAM, Idea, TODAY, TODAY, of=[GLOBEX.id]) == [decided]
+        assert await store.happened(TEAM, Idea, date(2026, 10, 1), TODAY, of=[GLOBEX.id, ACME.id, GLOBEX.id]) == [noted, decided, long_ago]
+        assert await store.happened(TEAM, Idea, TODAY, TODAY, of=[]) == []
         assert await store.happened(TEAM, Idea, date(2026, 10, 20), date(2026, 11, 1)) == [decided, long_ago]
         assert await store.happened(TEAM, Belief, TODAY, TODAY) == [corrected]
         assert await store.happened(TEAM, Commitment, TODAY, TODAY) == [due, kept]
@@ -366,6 +369,19 @@ class TestRelationship:
         assert due == ["Acme", "Bank", "Zoo"]
         assert owned == ["Acme", "Bank", "Zoo"]
         assert await store.relationships(TEAM, owner="U1", due_by=date(2026, 11, 30)) == []
+
+    async def test_list_what_somebody_sponsors_by_due_date_then_by_name(self, store: Store, store_url: str) -> None:
+        late, zoo = customer("Late", added_on=TODAY, sponsor="U3"), customer("Zoo", sponsor="U3")
+        await store.commit(made(late, zoo, bank := customer("Bank", sponsor="U3"), customer("Acme", sponsor="U4", owner="U3")))
+        await store.commit(made(lost := customer("Lost", sponsor="U3")))
+        await store.commit(edited(lost, sponsor=None))
+
+        store = await reopened(store, store_url)
+
+        assert [one.customer for one in await store.sponsored(TEAM, "U3")] == [bank, zoo, late]
+        assert await store.sponsored(TEAM, "U1") == []
+        assert await store.sponsored("T2", "U3") == []
+        await store.close()
 
     async def test_does_not_stumble_over_the_end_of_the_calendar(self, store: Store) -> None:
         await store.commit(made(ACME, talk(ACME, date.max)))

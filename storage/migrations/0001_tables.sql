@@ -53,6 +53,7 @@ create table keep_talking.customer (
 create index on keep_talking.customer (workspace, folded);
 create index on keep_talking.customer (workspace, due_on, folded);
 create index on keep_talking.customer (workspace, owner, folded) where owner is not null;
+create index on keep_talking.customer (workspace, (record->>'sponsor'), due_on, folded);
 create index on keep_talking.customer (workspace, channel, folded) where channel is not null;
 create index on keep_talking.customer (workspace, external_id, folded) where external_id is not null;
 create index on keep_talking.customer (workspace, domain, folded) where domain is not null;
