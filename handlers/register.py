@@ -20,7 +20,10 @@ from storage import Store
 
 WHOSE = ("mine", "all")
 KINDS: dict[str, Shown] = {"open": "open", "ended": "ended", "adopted": "adopt", "adapted": "adapt", "abandoned": "abandon"}
-WORDS = {*WHOSE, *KINDS}
+SMALL = ("for", "of", "by")
+BEFORE_NAME = 6
+PUNCTUATION = ".,;:!?'\"()-"
+WORDS = {*WHOSE, *KINDS, *SMALL}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -50,14 +53,23 @@ async def read(request: Request, store: Store) -> Line:
     owner, text = owner_in(request)
     words: list[str] = []
     found = await find(request, store, text)
-    while not named(found) and (first := fold(text.split(maxsplit=1)[0]) if text.strip() else "") in WORDS:
-        words.append(first)
-        text = text.strip()[len(text.split(maxsplit=1)[0]) :].strip()
+    while not named(found) and text and len(words) < BEFORE_NAME and understood(first := text.split()[0]):
+        words.append(bare(first))
+        text = text.removeprefix(first).strip()
         found = await find(request, store, text)
-    rest = found.rest if found and found.named else text
-    known_words = [word for word in map(fold, rest.split()) if word in WORDS]
-    left = " ".join(word for word in rest.split() if fold(word) not in WORDS)
-    return Line(found.customer if found and found.named else None, owner, (*words, *known_words), left)
+    customer, rest = (found.customer, found.rest) if found and found.named else (None, text)
+    words += [bare(word) for word in rest.split() if understood(word)]
+    return Line(customer, owner, tuple(words), " ".join(word for word in rest.split() if not understood(word)))
+
+
+def understood(word: str) -> bool:
+    """Whether a word is one that a line may hold beside names; punctuation says nothing."""
+    return bare(word) in {*WORDS, ""}
+
+
+def bare(word: str) -> str:
+    """Return a word as it is compared, without the punctuation around it."""
+    return fold(word).strip(PUNCTUATION)
 
 
 def named(found: Found | None) -> bool:
@@ -70,13 +82,13 @@ def owner_in(request: Request) -> tuple[str | None, str]:
     for typed, user in sorted(request.people.items(), key=lambda mention: len(mention[0]), reverse=True):
         if typed in request.text:
             return user, " ".join(request.text.replace(typed, " ", 1).split())
-    return None, request.text
+    return None, request.text.strip()
 
 
 async def not_understood(request: Request, store: Store, line: Line) -> Outcome:
     """Say which words of a line are not understood; where they may be a customer's name, offer the nearest ones."""
     if line.left.startswith("@"):
-        raise TalkError(told.nobody_known(line.left.split()[0]))
+        raise TalkError(told.one_owner() if line.owner else told.nobody_known(line.left.split()[0]))
     if line.customer:
         raise TalkError(told.unknown_words(line.left))
     return await not_known(request.saying(request.verb, " ".join([line.left, *line.words])), store)
@@ -84,7 +96,7 @@ async def not_understood(request: Request, store: Store, line: Line) -> Outcome:
 
 async def wanted(request: Request, store: Store, line: Line) -> Wanted:
     """Return what is wanted; where nobody is named, the improvements of the channel's customer if there are any, else one's own."""
-    kind: Shown = next((KINDS[word] for word in line.words if word in KINDS), "open")
+    kind: Shown = next((KINDS[word] for word in reversed(line.words) if word in KINDS), "open")
     owner = line.owner or (request.user if "mine" in line.words else None)
     if line.customer or owner or "all" in line.words:
         return Wanted(line.customer, owner, kind)

@@ -224,3 +224,8 @@ def unknown_words(words: str) -> Sentence:
 def nobody_known(word: str) -> Sentence:
     """Say that a mention is not one that Slack knows."""
     return f"I can't tell who {escape(cut(one_line(word), 60))} is. Type @ and take the name from the list that Slack offers."
+
+
+def one_owner() -> Sentence:
+    """Say that a list is of one owner, or of all."""
+    return "I can show the improvements of one colleague at a time, or `/talk improvements all`."

@@ -208,6 +208,9 @@ async def test_its_card_opens_beside_the_list(shelf: Office) -> None:
         ("ended Riverbank", "One ended improvement for *Riverbank*:", ["queue"]),
         ("mine", "Your 2 open improvements, *both overdue*:", ["no-shows", "Accounts"]),
         ("all ended", "Both ended improvements:", ["queue", "badges"]),
+        ("All, ENDED!", "Both ended improvements:", ["queue", "badges"]),
+        ("for Riverbank: adopted", "One adopted improvement for *Riverbank*:", ["queue"]),
+        ("ended by <@U0DEPUTY|dan okafor>", "One ended improvement, owned by @U0DEPUTY:", ["badges"]),
         ("<@U0DEPUTY|dan>", "One open improvement, owned by @U0DEPUTY:", ["Images"]),
         (
             "<@U0DEPUTY|dan> Northside Hospital abandoned",
@@ -263,6 +266,7 @@ async def test_the_selects_narrow_it_down_one_after_the_other_and_all_of_it_come
     [
         ("Riverbank last week", "I don't know what “last week” means here."),
         ("@olivia", "I can't tell who @olivia is."),
+        ("<@U0OWNER|olivia> <@U0DEPUTY|dan>", "I can show the improvements of one colleague at a time"),
         ("Riverbnk", "Riverbank"),
         ("Nowhere Inc", "Nowhere Inc"),
     ],

@@ -38,6 +38,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield from nothing(cast)
     yield mendable("words that are not understood", "", told.unknown_words, "last week")
     yield mendable("a mention that Slack does not know", "", told.nobody_known, "@olivia")
+    yield mendable("two colleagues at once", "", told.one_owner)
 
 
 def nothing(cast: Cast) -> Iterator[Exhibit]:
