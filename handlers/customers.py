@@ -30,6 +30,7 @@ from model.errors import TalkError
 from model.idea import open_ideas
 from model.nudge import Relationship
 from storage import Store
+from storage.turn import Turn
 
 CARD_TALKS = 3
 LOOKED_AT = 50
@@ -163,7 +164,7 @@ async def quiet(request: Request, store: Store) -> Outcome:
 async def gone_quiet(request: Request, store: Store, mine: str, start: int = 0) -> Outcome:
     """Return a page of the quiet."""
     found = await store.relationships(request.workspace, owner=request.user if mine == "mine" else None)
-    shown = [standing for standing in found if wanting(standing, request)]
+    shown = await those_wanting(found, request)
     asked = found if start == 0 else shown[start : start + told.PAGE]
     dries = await drying_up(request, store, asked)
     return Outcome(request.answer(silent.gone_quiet(shown, dries, mine, request.today, start)))
@@ -174,6 +175,16 @@ async def drying_up(request: Request, store: Store, standings: Sequence[Relation
     by_id = {standing.customer.id: standing.customer for standing in standings}
     found = await drying(store, [*by_id.values()], request.today)
     return [dry.Drying(by_id[customer], signs) for customer, signs in found.items()]
+
+
+async def those_wanting(standings: Sequence[Relationship], request: Request) -> list[Relationship]:
+    """Return those of many relationships that are quiet or close to it, letting others have their turn in between."""
+    turn, found = Turn(), list[Relationship]()
+    for standing in standings:
+        if wanting(standing, request):
+            found.append(standing)
+        await turn.over()
+    return found
 
 
 def wanting(standing: Relationship, request: Request) -> bool:
@@ -205,7 +216,8 @@ async def more_drying(request: Request, store: Store) -> Outcome:
     """Show a page of those that dry up and are neither quiet nor close to it."""
     mine, _, start = request.value.partition("|")
     found = await store.relationships(request.workspace, owner=request.user if mine == "mine" else None)
-    dries = await drying_up(request, store, [standing for standing in found if not wanting(standing, request)])
+    there = {standing.customer.id for standing in await those_wanting(found, request)}
+    dries = await drying_up(request, store, [standing for standing in found if standing.customer.id not in there])
     return Outcome(request.answer(dry.drying_listed(dries, mine, request.today, int(start))))
 
 

@@ -1,15 +1,16 @@
 """Which relationships of many dry up although one talks, from the store. Apart, because lists, Home and the score ask the same.
 
-Of a few customers their own records are read; of many, what happened to all in two quarters, which is a few queries however many they are.
+Of a few customers their own records are read; of many, what happened to all in two quarters: a few queries, however many they are.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -46,10 +47,22 @@ async def drying(store: Store, customers: Sequence[Customer], today: date) -> di
 
 
 async def lately_with(store: Store, customers: Sequence[Customer], today: date) -> Lately:
-    """Return what happened lately with these customers."""
+    """Return what happened with these customers in the two quarters that count, and what was promised by today."""
     if not customers:
         return NOTHING
-    return await (of_each if len(customers) <= FEW else of_all)(store, customers, today)
+    workspace, few = customers[0].workspace, len(customers) <= FEW
+    happened = partial(store.happened, first=looked_from(today) - ONE_DAY, last=today + ONE_DAY)
+    of = [customer.id for customer in customers] if few else None
+    talks, beliefs = await store.together(happened(workspace, Talk, of=of), happened(workspace, Belief, of=of))
+    promised = promises_with(store, customers) if few else store.promised(workspace, today)
+    ideas, promises = await store.together(happened(workspace, Idea, of=of), promised)
+    return Lately(await by_customer(talks), await by_customer(beliefs), await by_customer(ideas), await by_customer(promises))
+
+
+async def promises_with(store: Store, customers: Sequence[Customer]) -> list[Commitment]:
+    """Return what was promised with a few customers, each asked for at the same time."""
+    found = await asyncio.gather(*(store.commitments(customer.workspace, customer.id) for customer in customers))
+    return [promise for promises in found for promise in promises]
 
 
 async def signs_among(lately: Lately, customers: Sequence[Customer], today: date) -> dict[str, list[Sign]]:
@@ -66,32 +79,6 @@ def seen_in(lately: Lately, customer: Customer, today: date) -> list[Sign]:
     """Return the signs of one customer."""
     of = customer.id
     return signs(customer, lately.talks[of], lately.beliefs.get(of, ()), lately.ideas.get(of, ()), lately.promises.get(of, ()), today)
-
-
-async def of_each(store: Store, customers: Sequence[Customer], _today: date) -> Lately:
-    """Return the records of these customers, asked for one by one, at the same time."""
-    workspace, ids = customers[0].workspace, [customer.id for customer in customers]
-
-    async def each(asked: Iterable[Coroutine[Any, Any, list[H]]]) -> dict[str, list[H]]:
-        return {of: records for of, records in zip(ids, await asyncio.gather(*asked), strict=True) if records}
-
-    return Lately(
-        talks=await each(store.talks(workspace, of) for of in ids),
-        beliefs=await each(store.beliefs(workspace, of) for of in ids),
-        ideas=await each(store.ideas(workspace, of) for of in ids),
-        promises=await each(store.commitments(workspace, of) for of in ids),
-    )
-
-
-async def of_all(store: Store, customers: Sequence[Customer], today: date) -> Lately:
-    """Return what happened with all customers in the two quarters that count, and what was promised by today."""
-    workspace, first, last = customers[0].workspace, looked_from(today) - ONE_DAY, today + ONE_DAY
-    return Lately(
-        talks=await by_customer(await store.happened(workspace, Talk, first, last)),
-        beliefs=await by_customer(await store.happened(workspace, Belief, first, last)),
-        ideas=await by_customer(await store.happened(workspace, Idea, first, last)),
-        promises=await by_customer(await store.promised(workspace, today)),
-    )
 
 
 async def by_customer(records: Sequence[H]) -> dict[str, list[H]]:

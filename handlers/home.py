@@ -104,9 +104,7 @@ async def drying_up(mine: Sequence[Relationship], lately: Lately, today: date) -
 
 async def portfolio(request: Request, store: Store, *, admin: bool) -> parts.Portfolio | None:
     """Return all relationships at a glance for an admin, and for a sponsor those that they sponsor."""
-    found = await store.relationships(request.workspace)
-    if not admin:
-        found = [standing for standing in found if standing.customer.sponsor == request.user]
+    found = await (store.relationships(request.workspace) if admin else store.sponsored(request.workspace, request.user))
     quiet = [standing for standing in found if standing.quiet(request.today)]
     return parts.Portfolio(len(found), len(quiet), quiet[: parts.FEW], sponsored=not admin)
 

@@ -9,6 +9,7 @@ from messages.blocks import said
 from messages.customers import PAGE, listed, row, the_next
 from messages.drying import Drying, drying_part, reason
 from model.answer import Json, Message
+from model.drying import Sign
 from model.nudge import Relationship
 
 MORE_QUIET = "quiet.more"
@@ -20,13 +21,18 @@ def gone_quiet(relationships: Sequence[Relationship], drying: Sequence[Drying], 
 
     Who stands in the first list, and dries up too, stands there only, with the first sign of it.
     """
-    signs = {one.customer.id: f"\n{reason(one.signs[0], today)}" for one in drying}
+    signs = {one.customer.id: one.signs[0] for one in drying}
     there = {relationship.customer.id for relationship in relationships}
     apart = [one for one in drying if one.customer.id not in there]
-    page = relationships[start : start + PAGE]
-    rows = [listed(one, f"{row(one, today)}{signs.get(one.customer.id, '')}") for one in page]
+    rows = [listed(one, also_dry(one, signs.get(one.customer.id), today)) for one in relationships[start : start + PAGE]]
     more = the_next(len(relationships) - start - PAGE, MORE_QUIET, f"{whose}|{start + PAGE}")
     return said(opening(relationships, whose, today, dries=bool(apart)), *rows, *more, *below(apart, whose, today, start))
+
+
+def also_dry(relationship: Relationship, sign: Sign | None, today: date) -> str:
+    """Return one relationship as a line, with the sign that it dries up too."""
+    words = row(relationship, today)
+    return f"{words}\n{reason(sign, today)}" if sign else words
 
 
 def below(apart: Sequence[Drying], whose: str, today: date, start: int) -> list[Json]:

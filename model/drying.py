@@ -95,8 +95,7 @@ def only_operations(talks: Sequence[Talk]) -> Sign | None:
 
 def only_one_person(talks: Sequence[Talk]) -> Sign | None:
     """Return the sign that all talks, the oldest first, have one and the same person; private ones don't tell who that is."""
-    everyone = {person for talk in talks for person in people_of(talk)}
-    if len(talks) < A_PATTERN or len(everyone) > 1:
+    if len(talks) < A_PATTERN or len({person for talk in talks for person in people_of(talk)}) > 1:
         return None
     told = next((talk for talk in reversed(talks) if talk.visibility == "team"), None)
     named = next(iter(people_in(told.participants).values()), "") if told else ""
