@@ -30,8 +30,8 @@ from handlers.delivery import Delivery
 from handlers.entry import Entry
 from handlers.gate import Gate
 from handlers.pace import Pace
+from handlers.posting import RegularSummaries
 from handlers.refusal import code_of
-from handlers.summaries import WeeklySummary
 from handlers.sweep import Sweep
 from model.search import Query
 from storage import NotSaved, Store, Unreachable, open_store
@@ -83,7 +83,7 @@ class Bot:
         self.delivery = Delivery(store, self.client, self.gate, now, pace)
         self.entry.post_waits = self.delivery.wake
         self.sweep = Sweep(store, self.gate, now)
-        self.summaries = WeeklySummary(store, self.gate, now)
+        self.summaries = RegularSummaries(store, self.gate, now)
         self.clock = Clock(self.sweep, self.summaries, self.delivery.wake)
         self.known_as = KnownAs()
         self.app = AsyncApp(

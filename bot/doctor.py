@@ -84,4 +84,5 @@ async def of_work(seen: Seen, gate: Gate, now: Now) -> AsyncIterator[Finding]:
         async for finding in work.reminders(seen.store, gate, now(), seen.holder):
             yield finding
     yield await work.outbox(seen.store, gate, now(), seen.holder)
-    yield await work.channel(await seen.store.settings(gate.team), gate)
+    async for finding in work.channels(seen.store, gate):
+        yield finding

@@ -13,7 +13,7 @@ from bot.app import Bot
 from bot.clock import EVERY, HandClock
 from model.cadence import read_cadence
 from model.person import zone_named
-from model.settings import SUMMARY_HOUR
+from model.schedule import SUMMARY_HOUR
 from model.workday import is_working_day
 from sandbox import Sandbox
 

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import readers_of
+from handlers.drawing import drawn
 from handlers.homes import marked, suits_modal
 from handlers.refusal import code_of
 from handlers.replies import ephemeral, too_late, written
@@ -23,11 +24,13 @@ from messages.blocks import notice
 from messages.help import form_offered
 from messages.home import in_messages
 from messages.summaries import already_shared, not_shared
+from messages.summary_charts import has_charts
 from messages.trouble import not_saved_form, saving_view, still_saving
 from model.answer import AnyAnswer, Done, Home, Json, Message, Open, Options, Refuse, Replace, Reply, Share, Update
 from model.change import Edit
 
 SHARED = 1000
+TO_ONE = {"response_type": "ephemeral", "replace_original": False}
 USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
 NO_READER = {
     *("user_disabled", "user_not_found", "cannot_dm_bot", "messages_tab_disabled", "restricted_action"),
@@ -61,6 +64,9 @@ class Carrier:
         if isinstance(answer, Open):
             late = await self.open(request, answer.view)
             await (ack(**ephemeral(late)) if late else ack())
+        elif isinstance(answer, Reply | Replace) and has_charts(answer.message) and request.response_url:
+            await ack()
+            await self.respond_with(request.response_url, answer.message, **TO_ONE)
         elif isinstance(answer, Reply | Replace):
             ack.response = BoltResponse(status=200, body=encode(ephemeral(answer.message)).decode())  # what `ack` does, without json
         else:
@@ -151,9 +157,10 @@ class Carrier:
         elif request.view_id and request.door in {"button", "form"}:
             await self.show(request, notice(shown))
         elif request.response_url:
-            await self.respond(request.response_url, {**ephemeral(shown), "replace_original": False})
+            await self.respond_with(request.response_url, shown, **TO_ONE)
         elif request.door in {"mention", "event"} and request.channel:
-            await self.client.chat_postEphemeral(channel=request.channel, user=request.user, thread_ts=request.thread, **written(shown))
+            given: dict[str, Any] = {"channel": request.channel, "user": request.user, "thread_ts": request.thread}
+            await drawn(lambda message: self.client.chat_postEphemeral(**given, **written(message)), shown)
         else:
             await self.post(request.channel or request.user, shown, request.thread)
 
@@ -168,12 +175,13 @@ class Carrier:
 
     async def post(self, channel: str, shown: Message, thread: str | None) -> None:
         """Post a message in a DM; links in it do not unfold."""
-        await self.client.chat_postMessage(channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **written(shown))
+        given: dict[str, Any] = {"channel": channel, "thread_ts": thread, "unfurl_links": False, "unfurl_media": False}
+        await drawn(lambda message: self.client.chat_postMessage(**given, **written(message)), shown)
 
     async def replace(self, request: Request, shown: Message) -> None:
         """Put a message in the place of the one that was clicked."""
         if request.response_url and not request.view_id:
-            await self.respond(request.response_url, {**written(shown), "replace_original": True})
+            await self.respond_with(request.response_url, shown, replace_original=True)
         else:
             await self.say(request, shown)
 
@@ -199,12 +207,16 @@ class Carrier:
         """Post a message for all to read, and take away the one that was clicked; what was not posted may be shared again."""
         posted = False
         try:
-            await self.respond(url, {**written(shown), "response_type": "in_channel", "replace_original": False})
+            await self.respond_with(url, shown, response_type="in_channel", replace_original=False)
             posted = True
         finally:
             if not posted:
                 self.shared.remove(place)
         await self.respond(url, {"delete_original": True})
+
+    async def respond_with(self, url: str, shown: Message, **how: Any) -> None:
+        """Post a message to a response_url."""
+        await drawn(lambda message: self.respond(url, {**written(message), **how}), shown)
 
     async def respond(self, url: str, body: Json) -> None:
         """Post to a response_url."""

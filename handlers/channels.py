@@ -13,20 +13,34 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.refusal import code_of
 from model.answer import Json
 
-Readers = Literal["colleagues", "shared", "unknown"]
+Readers = Literal["colleagues", "shared", "unknown", "is_archived", "channel_not_found"]
 LONGEST = 1.0
+GONE: tuple[Readers, ...] = ("is_archived", "channel_not_found")
 logger = logging.getLogger(__name__)
 
 
 async def readers_of(client: AsyncWebClient, channel: str, longest: float = LONGEST) -> Readers:
-    """Return who can read a channel: colleagues only, another organisation too, or unknown where Slack does not say so in seconds."""
+    """Return who can read a channel: colleagues only, another organisation too, or unknown where Slack does not say so in seconds.
+
+    Nobody reads what is archived or not found; a private channel without the bot is not found either.
+    """
     try:
         async with asyncio.timeout(longest):
             answer = await client.conversations_info(channel=channel)
-        return "shared" if shared(answer["channel"]) else "colleagues"
+        return state_of(answer["channel"])
+    except SlackApiError as error:
+        logger.warning("conversations.info failed: %s", code_of(error))
+        return "channel_not_found" if code_of(error) == "channel_not_found" else "unknown"
     except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
-        logger.warning("conversations.info failed: %s", code_of(error) if isinstance(error, SlackApiError) else type(error).__name__)
+        logger.warning("conversations.info failed: %s", type(error).__name__)
         return "unknown"
+
+
+def state_of(channel: Json) -> Readers:
+    """Return who can read a channel that Slack shows."""
+    if channel.get("is_archived"):
+        return "is_archived"
+    return "shared" if shared(channel) else "colleagues"
 
 
 def shared(channel: Json) -> bool:

@@ -6,19 +6,22 @@ from handlers.gate import Gate
 from handlers.heads import begun
 from handlers.lookup import to_channel
 from handlers.matching import quoted
+from handlers.posting import after_a_summary
 from handlers.restoring import inverse
 from messages.brainstorms import not_asked, not_summed_up
-from messages.trouble import undeliverable
 from model.answer import Message
 from model.change import Write
 from model.customer import Customer
 from model.nudge import Nudge
 from model.post import TOO_LATE, UNCERTAIN, Post, new_post
+from model.schedule import is_summary
 from storage import Store
 
 
 async def consequences(store: Store, gate: Gate, post: Post) -> tuple[Write, ...]:
     """Return what follows a post in its new state."""
+    if is_summary(post.key):
+        return await after_a_summary(store, gate, post)
     if post.state == "sent" and post.begins:
         return await begun(store, post, post.begins, gate.now())
     if post.state != "dead":
@@ -29,18 +32,18 @@ async def consequences(store: Store, gate: Gate, post: Post) -> tuple[Write, ...
 
 
 async def trouble_with(store: Store, dead: Post) -> Message:
-    """Return what is said of a post that a channel does not take: a question to the team, the summary of its answers, or the week's."""
+    """Return what is said of a post that a channel does not take: a question to the team, or the summary of its answers."""
     why = dead.trouble or ""
     if dead.begins:
         customer = await store.get(dead.workspace, Customer, dead.begins.customer)
         line = f"brainstorm {quoted(customer.name) if customer else ''} {dead.begins.question}"
         return not_asked(dead.to, why, dead.begins.question, line)
-    return not_summed_up(dead.to, why) if dead.thread else undeliverable(dead.to, why)
+    return not_summed_up(dead.to, why)
 
 
 def undelivered(dead: Post) -> bool:
     """Whether somebody is to be told that a channel takes no posts."""
-    return bool(dead.set_by) and dead.trouble != TOO_LATE
+    return bool(dead.set_by) and dead.trouble_is_news
 
 
 async def untold(store: Store, gate: Gate, dead: Post) -> tuple[Write, ...]:

@@ -18,6 +18,7 @@ from model.nudge import Nudge
 from model.record import Record
 from model.register import COLUMNS, Opportunity, as_row, opportunity
 from model.rows import customer_row, headings, row
+from model.schedule import Schedule
 from model.settings import Settings, settings_id
 from model.talk import Talk
 from storage import Store
@@ -57,6 +58,7 @@ class Export:
             self.about(Nudge, "nudges", lambda customer: store.nudges(workspace, customer=customer)),
             Kind("drafts", headings(Draft), self.drafts),
             Kind("settings", headings(Settings), self.settings),
+            Kind("schedules", headings(Schedule), self.schedules),
         ]
 
     def about(self, kind: type[Record], name: str, recorded: Callable[[str], Awaitable[Sequence[Record]]]) -> Kind:
@@ -105,6 +107,12 @@ class Export:
         """Yield the settings, where anybody has saved any."""
         if settings := await self.store.get(self.workspace, Settings, settings_id(self.workspace)):
             yield settings, row(settings)
+
+    async def schedules(self) -> AsyncIterator[Exported]:
+        """Yield what summaries are posted where."""
+        for schedule in await self.store.schedules(self.workspace):
+            customer = await self.store.get(self.workspace, Customer, schedule.customer) if schedule.customer else None
+            yield schedule, row(schedule, customer.name if customer else "")
 
 
 async def people_in(store: Store, workspace: str) -> set[str]:

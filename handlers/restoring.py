@@ -11,11 +11,15 @@ from model.idea import Idea
 from model.improvement import Improvement
 from model.pdca import handed_on
 from model.post import Post
+from model.schedule import Schedule
 from storage import Store
 
 
 async def inverse(store: Store, write: Write) -> Write | None:
-    """Return the write that takes one write back; None where something newer builds on it, which being reminded of a promise does not."""
+    """Return the write that takes one write back; None where something newer builds on it.
+
+    That somebody was reminded of a promise, or a summary was posted, is nothing newer.
+    """
     record = write.record
     current = await store.get(record.workspace, type(record), record.id)
     if isinstance(current, Post) and (post := redrawn_back(current, write)):
@@ -27,6 +31,8 @@ async def inverse(store: Store, write: Write) -> Write | None:
         return moved_back(current, write.before, write.after)
     if isinstance(current, Commitment) and isinstance(write.after, Commitment):
         current = msgspec.structs.replace(current, reminded_on=write.after.reminded_on)
+    if isinstance(current, Schedule) and isinstance(write.after, Schedule):
+        current = msgspec.structs.replace(current, posted=write.after.posted, trouble=write.after.trouble)
     if as_version(current, 1) != as_version(write.after, 1):
         return None
     return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)

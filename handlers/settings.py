@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.request import Request
+from handlers.scheduled import all_posted, as_posted, customer_of, new_schedule
 from messages import settings as told
-from messages.blocks import on_day
+from messages.schedules import Changed
 from model.answer import Open, Refuse, Reply, Update
 from model.change import Outcome, Write
 from model.emoji import read_emoji
 from model.errors import TalkError
-from model.period import period_of
-from model.person import zone_named
-from model.settings import SUMMARY_HOUR, Settings, read_zone, settings_id
+from model.schedule import Schedule, schedule_id, set_in, weekly
+from model.settings import Settings, read_zone, settings_id
 from storage import Store
 
-ONE_WEEK = timedelta(days=7)
 READ: dict[str, Callable[[str], Any]] = {"zone": read_zone, "talk_emoji": read_emoji, "idea_emoji": read_emoji}
 
 
@@ -28,10 +26,13 @@ async def settings(request: Request, store: Store) -> Outcome:
     /talk settings
     """
     current = await store.settings(request.workspace)
+    schedules = await all_posted(request, store)
     if not current.may_change(request.person):
-        return Outcome(Reply(told.settings_shown(current)))
-    before = await saved(request, store)
-    return Outcome(Open(told.settings_form(before or current.changed(zone=request.person.zone), version_of(before))))
+        return Outcome(Reply(told.settings_shown(current, schedules)))
+    before, channel = await saved(request, store), weekly([one.schedule for one in schedules])
+    shown = before or current.changed(zone=request.person.zone)
+    form = told.settings_form(shown, channel.channel if channel else None, schedules, version_of(before, channel))
+    return Outcome(Open(form))
 
 
 async def saved(request: Request, store: Store) -> Settings | None:
@@ -39,9 +40,9 @@ async def saved(request: Request, store: Store) -> Settings | None:
     return await store.get(request.workspace, Settings, settings_id(request.workspace))
 
 
-def version_of(before: Settings | None) -> str:
-    """Return the version of the saved settings as a form carries it, `0` where there are none."""
-    return str(before.version if before else 0)
+def version_of(before: Settings | None, channel: Schedule | None) -> str:
+    """Return what a form was opened on: the version of the saved settings (`0` where there are none), and the summary channel."""
+    return f"{before.version if before else 0}|{f'{channel.channel}|{channel.set_at.isoformat()}' if channel else ''}"
 
 
 async def submitted(request: Request, store: Store) -> Outcome:
@@ -49,14 +50,29 @@ async def submitted(request: Request, store: Store) -> Outcome:
     current = await store.settings(request.workspace)
     if not current.may_change(request.person):
         raise TalkError(told.not_yours())
-    before = await saved(request, store)
-    if request.carried != version_of(before):
+    before, channel = await saved(request, store), weekly(await store.schedules(request.workspace))
+    if request.carried != version_of(before, channel):
         return Outcome(Refuse({"channel": told.changed_meanwhile()}))
     after, errors = filled_in(current, request)
     if errors:
         return Outcome(Refuse(errors))
-    view = told.settings_saved(current, after, on_day(next_monday(request, after), request.today), request.key)
-    return Outcome(Update(view), (Write(after=after, before=before),))
+    summaries, writes = await chosen(request, store, after, channel)
+    view = told.settings_saved(current, after, request.today, request.key, summaries)
+    return Outcome(Update(view), (Write(after=after, before=before), *writes))
+
+
+async def chosen(request: Request, store: Store, after: Settings, channel: Schedule | None) -> tuple[Changed | None, tuple[Write, ...]]:
+    """Return what the form makes of the summary channel, and what that writes; nothing where it is the one that it was."""
+    wanted = request.fields.get("channel") or ""
+    if wanted == (channel.channel if channel else ""):
+        return None, ()
+    ends = (Write(before=channel),) if channel else ()
+    if not wanted:
+        return Changed(), ends
+    held = await store.get(request.workspace, Schedule, schedule_id(request.workspace, wanted))
+    now = set_in(held, new_schedule(request, wanted, "week"))
+    before = as_posted(held, await customer_of(store, held), after, request) if held else None
+    return Changed(as_posted(now, None, after, request), before), (*ends, Write(after=now, before=held))
 
 
 def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, str]]:
@@ -73,20 +89,11 @@ def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, 
     first, last = int(given["first_hour"]), int(given["last_hour"])
     if last <= first:
         errors["last_hour"] = told.no_hours()
-    channel = given.get("channel") or None
-    chosen = {} if channel == current.channel else {"chosen_by": request.user, "chosen_at": request.at}
     people, places = (tuple(filter(None, given.get(block, "").split(","))) for block in ("admins", "allowed"))
     hours = {"first_hour": first, "last_hour": last, "date_order": given["date_order"]}
     inside = given.get("brainstorms", current.brainstorms) or None
-    after = current.changed(channel=channel, brainstorms=inside, admins=people, allowed=places, **read, **hours, **chosen)
+    after = current.changed(brainstorms=inside, admins=people, allowed=places, **read, **hours)
     return after, errors
-
-
-def next_monday(request: Request, after: Settings) -> date:
-    """Return the day of the next summary in the workspace's zone: a Monday on which it was not nine yet when the channel was chosen."""
-    local: datetime = request.at.astimezone(zone_named(after.zone))
-    monday = period_of("week", local.date()).first
-    return monday if local.weekday() == 0 and local.hour < SUMMARY_HOUR else monday + ONE_WEEK
 
 
 VERBS = {"settings": settings}

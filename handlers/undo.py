@@ -141,7 +141,7 @@ async def subject_of(store: Store, change: Change) -> told.Subject:
     added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
     if isinstance(record, Customer):
         return told.Subject(record, record.name, made=added)
-    of = record.begins.customer if isinstance(record, Post) and record.begins else getattr(record, "customer", "")
+    of = record.begins.customer if isinstance(record, Post) and record.begins else getattr(record, "customer", None) or ""
     customer = await store.get(change.workspace, Customer, of)
     named = customer.name if customer else getattr(record, "industry", "a customer")
     return told.Subject(record, named, made=write.before is None, with_customer=added, before=write.before)

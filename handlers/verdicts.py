@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from handlers.refusal import code_of, headers_of, status_of
+from messages.summary_charts import has_charts, in_words
 from model.answer import Message
 from model.post import Post
 
@@ -27,11 +28,16 @@ Fields = dict[str, Any]
 
 
 def refused(post: Post, error: SlackApiError, now: datetime) -> Fields:
-    """Return what to do about Slack's refusal: wait as long as it says, try again later or as plain text, or give up."""
+    """Return what to do about Slack's refusal: wait as long as it says, try again later or with less to draw, or give up."""
     if code_of(error) in UNSHOWABLE and post.message.blocks:
-        return {**later(now, timedelta(0), code_of(error)), "message": Message(post.message.text)}
+        return {**later(now, timedelta(0), code_of(error)), "message": plainer(post.message)}
     wait = passing(post, error) or (STOPPED_FOR if code_of(error) in STOPPED else None)
     return later(now, wait, code_of(error)) if wait else {"state": "dead", "trouble": code_of(error)}
+
+
+def plainer(shown: Message) -> Message:
+    """Return what Slack does not show in words that it may: without charts, and where there are none, as plain text."""
+    return in_words(shown) if has_charts(shown) else Message(shown.text)
 
 
 def unreachable(post: Post, now: datetime) -> Fields:

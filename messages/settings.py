@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from messages.blocks import PLACES, actions, button, context, field, modal, notice, person, picker, said, section, static_select, text_input
+from collections.abc import Sequence
+from datetime import date
+
+from messages.blocks import (
+    PLACES,
+    actions,
+    button,
+    context,
+    field,
+    modal,
+    notice,
+    on_day,
+    person,
+    picker,
+    said,
+    section,
+    static_select,
+    text_input,
+)
+from messages.schedules import LIST, OVER_IT, WHEN, Changed, Posted, instead, regularly
 from messages.talks import UNDO
 from model import emoji
 from model.answer import Json, Message, Sentence, View
-from model.settings import SUMMARY_HOUR, Settings
+from model.schedule import SUMMARY_HOUR
+from model.settings import Settings
 
 FORM = "settings.form"
 HOURS_A_DAY, MOST = 24, 100
 NAMED = 10
-MONDAYS = f"on Mondays at {SUMMARY_HOUR}:00"
 ORDERS = {"dmy": "Day first: 24/11/2026", "mdy": "Month first: 11/24/2026"}
 
 
-def settings_shown(settings: Settings) -> Message:
+def settings_shown(settings: Settings, schedules: Sequence[Posted]) -> Message:
     """Show the settings to somebody who may not change them, and say who may."""
     named = f", and {people(settings.admins)}," if settings.admins else ""
     return said(
         "These settings hold for everybody here:",
-        section("\n".join(f"{label}: {value}" for label, value in facts(settings).items())),
+        section("\n".join(f"{label}: {value}" for label, value in facts(settings, schedules).items())),
         context(f"Slack's admins and owners{named} can change them with `/talk settings`."),
     )
 
 
-def facts(settings: Settings) -> dict[str, str]:
+def facts(settings: Settings, schedules: Sequence[Posted]) -> dict[str, str]:
     """Return the settings in words, by label."""
     allowed = {"Allowed although shared": channels(settings.allowed)} if settings.allowed else {}
     return {
-        "Weekly summary": f"{channels((settings.channel,))}, {MONDAYS}" if settings.channel else "not posted anywhere",
+        "Summaries": regularly(schedules),
         "Brainstorms": channels((settings.brainstorms,)) if settings.brainstorms else "no channel chosen yet",
         "Time zone": settings.zone,
         "Working hours": f"{settings.first_hour}:00 to {settings.last_hour}:00, Monday to Friday",
@@ -56,8 +75,8 @@ def some(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
-def settings_form(settings: Settings, carried: str) -> View:
-    """Return the form with the settings as they are; it carries the version that it was opened on."""
+def settings_form(settings: Settings, channel: str | None, schedules: Sequence[Posted], carried: str) -> View:
+    """Return the form with the settings, the summary channel and what else is posted where; it carries what it was opened on."""
     first = {str(hour): f"{hour}:00" for hour in range(HOURS_A_DAY)}
     last = {str(hour): f"{hour}:00" for hour in range(1, HOURS_A_DAY + 1)}
     return modal(
@@ -66,10 +85,11 @@ def settings_form(settings: Settings, carried: str) -> View:
         field(
             "Summary channel",
             "channel",
-            picker("conversations_select", initial_conversation=settings.channel, filter=PLACES),
+            picker("conversations_select", initial_conversation=channel, filter=PLACES),
             optional=True,
-            hint=f"Gets the summary of the week before {MONDAYS}. I have to be in it: /invite @Keep Talking.",
+            hint=f"Gets all customers' week before {WHEN['week']}. I have to be in it: /invite @Keep Talking.",
         ),
+        *posted_now(schedules),
         field("Time zone", "zone", text_input(settings.zone, limit=60), hint="The workspace's, for example Europe/Berlin."),
         field("First hour", "first_hour", static_select(first, str(settings.first_hour)), hint="From then on people get reminders."),
         field("Last hour", "last_hour", static_select(last, str(settings.last_hour)), hint="Both are hours of each person's own clock."),
@@ -80,6 +100,13 @@ def settings_form(settings: Settings, carried: str) -> View:
         submit="Save",
         carried=carried,
     )
+
+
+def posted_now(schedules: Sequence[Posted]) -> list[Json]:
+    """Return what is posted where, with a way to all of it; nothing where nothing is."""
+    if not schedules:
+        return []
+    return [section(f"*Summaries*\n{regularly(schedules)}", accessory=button("Change or stop…", LIST, OVER_IT))]
 
 
 def brainstorm_field(settings: Settings) -> list[Json]:
@@ -119,19 +146,22 @@ def trusted_fields(settings: Settings) -> list[Json]:
     ]
 
 
-def settings_saved(before: Settings, settings: Settings, first_on: str, key: str) -> View:
-    """Turn the form into the news that the settings are saved; `first_on` says when a newly chosen channel first gets a summary."""
+def settings_saved(before: Settings, settings: Settings, today: date, key: str, summaries: Changed | None = None) -> View:
+    """Turn the form into the news that the settings are saved; `summaries` is what became of the summary channel, if it is another one."""
     changed = [label for label, fields in LABELS.items() if any(getattr(before, one) != getattr(settings, one) for one in fields)]
+    changed = ["Summary channel", *changed] if summaries else changed
     told = f"Saved. Changed: {', '.join(changed)}." if changed else "Saved. Nothing was different."
-    more = []
-    if settings.channel and settings.channel != before.channel:
-        gets = f"<#{settings.channel}> gets its first summary {first_on} at {SUMMARY_HOUR}:00."
-        more = [section(f"{gets} I have to be in it: `/invite @Keep Talking`.")]
+    more = [section(first_summary(summaries, summaries.now, today))] if summaries and summaries.now else []
     return notice(said(told, *more, actions(button("Undo", UNDO, key))), "Saved")
 
 
+def first_summary(changed: Changed, now: Posted, today: date) -> str:
+    """Say when a newly chosen channel first gets a summary."""
+    gets = f"<#{now.schedule.channel}> gets its first summary {on_day(now.next.today, today)} at {SUMMARY_HOUR}:00."
+    return f"{gets} I have to be in it: `/invite @Keep Talking`.{instead(changed)}"
+
+
 LABELS = {
-    "Summary channel": ("channel",),
     "Time zone": ("zone",),
     "Working hours": ("first_hour", "last_hour"),
     "Date order": ("date_order",),

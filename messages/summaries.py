@@ -1,200 +1,198 @@
-"""What the bot says about a week, a month or a quarter: what was said and agreed, proposed, gone quiet, booked.
+"""What the bot says about a week, a month or a quarter: what changed, and then all of it, in what is read aloud in a minute.
 
-Days stand as they are, never as "yesterday": what is shared or posted is read on other days too. Private talks are counted only.
+The message chooses and counts; its details hold the rest, in the thread of what is posted, or behind a button. Private talks are counted
+only, and so is what was promised in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import msgspec
 
-from messages.blocks import MAX_SECTION, actions, button, context, cut_escaped, escape, name, one_line, person, said, section
-from messages.talks import by
+from messages.blocks import MAX_SECTION, actions, button, context, message, person, said, section
+from messages.schedules import POST, POST_IT, in_a_line
+from messages.summary_charts import charts, grid
+from messages.summary_lines import Line
+from messages.summary_parts import CHANGED, Part, opening, parts_of, whose
 from model.answer import Json, Message, Sentence
-from model.customer import Customer
-from model.dates import in_words
-from model.idea import Idea
-from model.nudge import Relationship
-from model.period import Period
-from model.talk import Talk
+from model.period import period_of
+from model.summary import Summary
 
-SHARE = "summary.share"
-SHOWN = 20
-TALKS_ROOM, ROOM = 4000, 2200
-EXCERPT = 200
-
-T = TypeVar("T")
+SHARE, DETAILS = "summary.share", "summary.details"
+A_MINUTE = 150  # words, read aloud
+LONG_WORD = 12
+IN_HEAD, IN_DETAILS = 90, 250
+FIRST, TRIED = 3, 20
+PART, PAGE = 12_000, 11_000
 
 
-class Scope(msgspec.Struct, frozen=True):
-    """Whose summary it is: one customer's, one owner's (a Slack user id), or everybody's where neither is given."""
+class Buttons(msgspec.Struct, frozen=True):
+    """What the buttons of a shown summary stand for: it is shared where there is somebody, and posted regularly by who may see to that."""
 
-    customer: Customer | None = None
-    owner: str | None = None
+    value: str
+    share: bool = False
+    post: str = ""
 
 
-class Summary(msgspec.Struct, frozen=True):
-    """What a summary is made of, as it stands on `today`.
+class Layout(msgspec.Struct, frozen=True):
+    """A summary as it is laid out: its first sentence, its parts, and the lines of each that are read in a minute."""
 
-    `talks` (private ones too) and `ideas` are newest first, `quiet` the longest first, `booked` the next first. `names` are the
-    customers' names by id; `back` the ids of the ideas that were put off and are on the table again.
-    """
-
-    scope: Scope
-    period: Period
-    today: date
-    talks: Sequence[Talk]
-    ideas: Sequence[Idea]
-    quiet: Sequence[Relationship]
-    booked: Sequence[Customer]
-    names: Mapping[str, str]
-    back: frozenset[str] = frozenset()
+    summary: Summary
+    told: str
+    parts: Sequence[Part]
+    chosen: Sequence[Sequence[str]]
 
     @property
-    def empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.talks or self.ideas or self.quiet or self.booked)
+    def complete(self) -> bool:
+        """Whether the minute leaves nothing out."""
+        whole = all(len(lines) == part.count for part, lines in zip(self.parts, self.chosen, strict=True))
+        return whole and not any(line(IN_HEAD) != line(IN_DETAILS) for part in self.parts for line in part.lines)
+
+    @property
+    def detailed(self) -> bool:
+        """Whether there are details besides."""
+        return not self.summary.empty and (not self.complete or bool(grid(self.summary.figures)))
 
 
-def summary_shown(summary: Summary, viewer: str, value: str | None) -> Message:
-    """Show a summary to one person; `value` stands for it in the button that shares it, where there is somebody to share it with."""
-    if summary.empty:
-        return said(opening(summary, viewer))
-    return said(opening(summary, viewer), *sections(summary), *([actions(button("Share here", SHARE, value))] if value else []))
+def laid_out(summary: Summary, viewer: str | None = None) -> Layout:
+    """Lay a summary out."""
+    told, found = opening(summary, viewer), parts_of(summary)
+    return Layout(summary, told, found, chosen_of(found, A_MINUTE - spoken(told)))
+
+
+def summary_shown(summary: Summary, viewer: str, buttons: Buttons) -> Message:
+    """Show a summary to one person, with what can be done with it."""
+    layout = laid_out(summary, viewer)
+    share = [button("Share here", SHARE, buttons.value)] if buttons.share and not summary.empty else []
+    more = [button("Show the details", DETAILS, f"{buttons.value}|0")] if layout.detailed else []
+    post = [button(POST_IT, POST, buttons.post)] if buttons.post else []
+    row = [*share, *more, *post]
+    return message(layout.told, *minute(layout), *([actions(*row)] if row else []))
 
 
 def summary_shared(summary: Summary, by: str) -> Message:
-    """Tell a channel what one of its people shares."""
-    return said(opening(summary), *sections(summary), context(f"Shared by {person(by)}."))
+    """Tell a channel what one of its people shares, and how to see the rest: a thread needs a message that can be answered."""
+    layout = laid_out(summary)
+    line = shown_by(summary) if layout.detailed else ""
+    rest = f" `{line}` and *Show the details* show you the rest." if line else ""
+    return message(layout.told, *minute(layout), context(f"Shared by {person(by)}.{rest}"))
 
 
-def summary_of_week(summary: Summary) -> Message:
-    """Tell the channel that was chosen for it what the week before brought."""
+def summary_posted(summary: Summary) -> list[Message]:
+    """Tell a channel what the time before brought, and after that in its thread the details, if there are any."""
+    layout = laid_out(summary)
     if summary.empty:
-        return said(opening(summary))
-    hint = "`/talk summary all` shows the week under way to you alone, `/talk quiet all` everybody who has gone quiet."
-    return said(opening(summary), *sections(summary), context(hint))
+        return [message(layout.told)]
+    hint = "All of it is in the thread." if layout.detailed else "`/talk quiet all` shows everybody who has gone quiet."
+    return [message(layout.told, *minute(layout), context(hint)), *(details(layout) if layout.detailed else [])]
 
 
-def opening(summary: Summary, viewer: str | None = None) -> str:
-    """Say whose summary it is and what it counts, in a sentence."""
-    so_far = ", so far" if summary.period.under_way(summary.today) else ""
-    counted = ", ".join(counts(summary))
-    nothing = "nothing was noted." if summary.scope.customer else "nothing was noted, and nobody has gone quiet."
-    return f"{whose(summary.scope, viewer)} in {summary.period.words}{so_far}: {f'{counted}.' if counted else nothing}"
+def summary_details(summary: Summary, page: int, value: str) -> Message:
+    """Show one person a page of the details."""
+    layout = laid_out(summary)
+    if not layout.detailed:
+        return message(layout.told, *minute(layout))
+    pages = details(layout)
+    more = [actions(button("Show more", DETAILS, f"{value}|{page + 1}"))] if page + 1 < len(pages) else []
+    shown = pages[min(page, len(pages) - 1)]
+    return Message(shown.text, (*shown.blocks, *more))
 
 
-def whose(scope: Scope, viewer: str | None) -> str:
-    """Name the customers that a summary is about, as its reader would."""
-    if scope.customer:
-        return name(scope.customer.name)
-    if scope.owner:
-        return "Your customers" if scope.owner == viewer else f"The customers of {person(scope.owner)}"
-    return "All customers"
+def minute(layout: Layout) -> list[Json]:
+    """Return what is read in a minute: the counts, what changed, the first lines of everything else, and the charts."""
+    pairs = zip(layout.parts, layout.chosen, strict=True)
+    lines = [text for part, chosen in pairs if chosen or not part.lines for text in shown_part(part, chosen)]
+    drawn = charts(layout.summary.figures, layout.summary.stages)
+    return [section(layout.told), *paragraphs(lines), *drawn]
 
 
-def counts(summary: Summary) -> list[str]:
-    """Return what there is of everything, in words, leaving out what there is nothing of."""
-    talks, ideas, quiet, booked = map(len, (summary.talks, summary.ideas, summary.quiet, summary.booked))
-    found = [plural(talks, "talk"), plural(ideas, "idea")]
-    if summary.scope.customer:
-        found += ["gone quiet" if quiet else "", "the next talk is booked" if booked else ""]
-    else:
-        found += [plural(quiet, "relationship", " gone quiet"), plural(booked, "talk", " booked")]
-    return [words for words in found if words]
+def shown_part(part: Part, lines: Sequence[str]) -> list[str]:
+    """Return a part's title and those of its lines that are shown, saying of how many."""
+    some = f", {len(lines):,} of {part.count:,}" if 0 < len(lines) < part.count else ""
+    return [f"*{part.title}*{some}{f': {part.note}' if part.note else ''}", *lines]
 
 
-def plural(count: int, what: str, rest: str = "") -> str:
-    """Return a number of things in words, nothing where there is none."""
-    return f"{count:,} {what}{'s' if count != 1 else ''}{rest}" if count else ""
+def chosen_of(parts: Sequence[Part], words: float) -> list[list[str]]:
+    """Return of each part the lines that are read aloud in so many words: what changed first, then a line of each in turn."""
+    chosen: list[list[str]] = [[] for _ in parts]
+    for at, line in in_turn(parts):
+        text = line(IN_HEAD)
+        cost = spoken(text) + (0 if chosen[at] else spoken(parts[at].title + parts[at].note))
+        if cost <= words:
+            chosen[at].append(text)
+            words -= cost
+    return chosen
 
 
-def sections(summary: Summary) -> list[Json]:
-    """Return the parts that have something in them, each cut to what Slack lets a message hold (some 13,000 characters in all)."""
-    readable = [talk for talk in summary.talks if talk.visibility == "team"]
-    talks = listed(talks_title(summary, len(readable)), readable, lambda talk: talk_line(summary, talk), TALKS_ROOM)
-    ideas = listed("*Ideas*", summary.ideas, lambda idea: idea_line(summary, idea))
-    quiet = listed("*Gone quiet*", summary.quiet, lambda standing: quiet_line(summary, standing))
-    booked = listed("*Booked*", summary.booked, lambda customer: booked_line(summary, customer))
-    parts = ((summary.talks, talks), (summary.ideas, ideas), (summary.quiet, quiet), (summary.booked, booked))
-    return [block for content, blocks in parts if content for block in blocks]
+def in_turn(parts: Sequence[Part]) -> Iterator[tuple[int, Line]]:
+    """Return the lines in the order in which they are chosen, each with its part's place."""
+    first = parts[0].lines[:FIRST] if parts and parts[0].title == CHANGED else ()
+    yield from ((0, line) for line in first)
+    left = [part.lines[len(first) if at == 0 else 0 :][:TRIED] for at, part in enumerate(parts)]
+    for row in zip_longest(*left):
+        yield from ((at, line) for at, line in enumerate(row) if line)
 
 
-def listed(title: str, items: Sequence[T], line: Callable[[T], str], room: int = ROOM) -> list[Json]:
-    """Return a list under its title in as few paragraphs as it needs: what has room of the first 20, and how many more there are."""
+def spoken(text: str) -> float:
+    """Return how many words a text is when it is read aloud; what has few spaces counts by its length."""
+    return max(len(text.split()), len(text) / LONG_WORD)
+
+
+def details(layout: Layout) -> list[Message]:
+    """Return all that there is to tell in messages that follow each other, with whom we talked when in the first."""
+    summary, pages = layout.summary, pages_of([line for part in layout.parts for line in full(part)])
+    title = f"{whose(summary.scope, None)} in {summary.period.words}, in detail"
+    titles = [f"{title} ({at:,} of {len(pages):,})" if len(pages) > 1 else title for at in range(1, len(pages) + 1)]
+    tables = [grid(summary.figures), *([] for _ in pages[1:])]
+    return [said(f"{head}:", *page, *table) for head, page, table in zip(titles, pages, tables, strict=True)]
+
+
+def full(part: Part) -> list[str]:
+    """Return a part with as many of its lines as there is room for, and how many more there are."""
     lines: list[str] = []
-    for text in map(line, items[:SHOWN]):
-        if sum(map(len, lines)) + len(text) > room:
+    room = PART
+    for line in part.lines:
+        text = line(IN_DETAILS)
+        room -= len(text)
+        if room < 0:
             break
         lines.append(text)
-    left = len(items) - len(lines)
-    return paragraphs([title, *lines, *([f"and {left:,} more"] if left else [])])
+    left = part.count - len(lines)
+    return [f"*{part.title}*{f': {part.note}' if part.note else ''}", *lines, *([f"and {left:,} more"] if left > 0 else [])]
 
 
-def paragraphs(lines: list[str]) -> list[Json]:
-    """Return lines as paragraphs that each fit into a block."""
-    texts = [""]
+def pages_of(lines: Sequence[str]) -> list[list[Json]]:
+    """Return lines as the paragraphs of several messages."""
+    pages: list[list[str]] = [[]]
     for line in lines:
-        if len(texts[-1]) + len(line) >= MAX_SECTION:
-            texts.append("")
-        texts[-1] += f"\n{line}" if texts[-1] else line
+        if sum(map(len, pages[-1])) + len(line) > PAGE:
+            pages.append([])
+        pages[-1].append(line)
+    return [paragraphs(page) for page in pages]
+
+
+def paragraphs(lines: Sequence[str]) -> list[Json]:
+    """Return lines as paragraphs that each fit into a block."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + len(line) < MAX_SECTION:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
     return [section(text, whole=True) for text in texts]
 
 
-def talks_title(summary: Summary, readable: int) -> str:
-    """Return the title of the talks, which tells of the private ones that they were."""
-    private = len(summary.talks) - readable
-    if not private:
-        return "*Talks*"
-    return f"*Talks*: {f'{private:,} of {len(summary.talks):,} ' if readable else ''}private, and not shown"
-
-
-def talk_line(summary: Summary, talk: Talk) -> str:
-    """Return a talk as a line: with whom, when, by whom, what was said; and what was agreed on a line of its own."""
-    marks = "" if talk.counts else " (operational)"
-    agreed = f"\n    _Agreed:_ {excerpt(talk.decisions)}" if talk.decisions.strip() else ""
-    return f"• {who(summary, talk.customer)}{on(talk.held_on, summary)}{by(talk)}{marks}: {excerpt(talk.notes)}{agreed}"
-
-
-def idea_line(summary: Summary, idea: Idea) -> str:
-    """Return an idea as a line: for whom, by whom, what became of it if it is no longer on the table, and what it is."""
-    fate = "" if idea.open or idea.id in summary.back else f" ({idea.state})"
-    return f"• {who(summary, idea.customer)}by {person(idea.author)}{fate}: {excerpt(idea.text)}"
-
-
-def quiet_line(summary: Summary, standing: Relationship) -> str:
-    """Return a relationship that has gone quiet as a line: who, since when, whose."""
-    last = f"last talk on {on(standing.last_on, summary)}" if standing.last_on else "no talk yet"
-    return f"• {who(summary, standing.customer.id)}{last}{owned(summary, standing.customer)}"
-
-
-def booked_line(summary: Summary, customer: Customer) -> str:
-    """Return a booked talk as a line: with whom, when, whose."""
-    when = f"on {on(customer.booked_on, summary)}" if customer.booked_on else ""
-    return f"• {who(summary, customer.id)}{when}{owned(summary, customer)}"
-
-
-def owned(summary: Summary, customer: Customer) -> str:
-    """Say whose a customer is, where the summary is not of one owner's."""
-    return "" if summary.scope.owner else f" ({person(customer.owner) if customer.owner else 'no owner'})"
-
-
-def on(day: date, summary: Summary) -> str:
-    """Return a day by its name on the calendar."""
-    return in_words(day, summary.today).rpartition(", ")[2]
-
-
-def who(summary: Summary, customer: str) -> str:
-    """Return the name with which a customer's line begins, where the summary is not of one customer only."""
-    return "" if summary.scope.customer else f"*{cut_escaped(escape(one_line(summary.names[customer])), 80)}*, "
-
-
-def excerpt(text: str) -> str:
-    """Return the beginning of people's text, on one line."""
-    return cut_escaped(escape(one_line(text)), EXCERPT)
+def shown_by(summary: Summary) -> str:
+    """Return the line that shows a summary to others, nothing where none does: it is too long ago, or of an owner's customers."""
+    current = period_of(summary.period.unit, summary.today)
+    last = {current: "", current.previous: "last "}.get(summary.period)
+    if last is None or summary.scope.owner:
+        return ""
+    customer = summary.scope.customer
+    whom = in_a_line(customer) if customer else "all"
+    return f"/talk summary {whom} {last}{summary.period.unit}"
 
 
 def nothing_of_yours() -> Message:

@@ -103,13 +103,7 @@ NOT_POSTED = {
     "shared": "it is shared with another organisation. An admin can allow it in `/talk settings`",
     "unknown": "I can't see whether it is shared with another organisation. Invite me there, or let an admin allow it in `/talk settings`",
     "not_in_channel": "I am not in it. Invite me there with `/invite @Keep Talking`",
-    "channel_not_found": "I can't find it. Invite me there, or choose another channel in `/talk settings`",
+    "channel_not_found": "I can't find it. It was deleted, or is private without me: then invite me with `/invite @Keep Talking`",
     "uncertain": "twice Slack did not say whether it arrived. Please look there before you share it again",
-    "is_archived": "it is archived. Choose another channel in `/talk settings`",
+    "is_archived": "it is archived. Bring it back, or choose another channel",
 }
-
-
-def undeliverable(channel: str, why: str) -> Message:
-    """Tell who chose a channel that nothing can be posted there, and what to do."""
-    because = NOT_POSTED.get(why, f"Slack says `{why}`. Choose another channel in `/talk settings`")
-    return said(f"I could not post the summary in <#{channel}>: {because}. `/talk summary all last week` shows it to you meanwhile.")

@@ -21,6 +21,7 @@ from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
+from model.schedule import Schedule
 from model.settings import Settings
 from model.talk import Talk
 
@@ -64,6 +65,8 @@ def described(subject: Subject) -> str:
     """Return what a change was about, in words."""
     if isinstance(subject.record, Settings):
         return "your change of the settings"
+    if isinstance(subject.record, Schedule):
+        return f"your change of what is posted in <#{subject.record.channel}>"
     customer = name(subject.customer)
     if isinstance(subject.record, Customer):
         return f"adding {customer}" if subject.made else f"your change of {customer}"

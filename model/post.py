@@ -18,8 +18,8 @@ class Post(Record, frozen=True):
 
     `to` is a Slack user or channel id; `not_before` (UTC) is when it may be tried (again), `until` when it is too late to send it;
     `channel` and `ts` say where it stands in Slack once sent; `trouble` is Slack's last error code, or what else went wrong.
-    `set_by` is whoever is told when a channel takes no post. `thread` is the ts of the message in whose thread it goes, and `begins` the
-    brainstorm that begins with it.
+    `set_by` is whoever is told when a channel takes no post. `thread` is the ts of the message in whose thread it goes, `begins` the
+    brainstorm that begins with it, and `follows` what goes into its thread once it has arrived, one message after the other.
     """
 
     key: str
@@ -35,11 +35,17 @@ class Post(Record, frozen=True):
     set_by: str | None = None
     thread: str | None = None
     begins: Beginning | None = None
+    follows: tuple[Message, ...] = ()
 
     @property
     def open(self) -> bool:
         """Whether the outbox still has to do something about it."""
         return self.state in {"pending", "sending"}
+
+    @property
+    def trouble_is_news(self) -> bool:
+        """Whether what ended it is anybody's business; that its time was over is not."""
+        return self.trouble != TOO_LATE
 
 
 def post_id(workspace: str, key: str) -> str:

@@ -1,8 +1,7 @@
-"""A workspace's settings: where the weekly summary goes, whose clock and calendar count, who may change them."""
+"""A workspace's settings: whose clock and calendar count, where brainstorms are held, who may change them."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -12,24 +11,19 @@ from model.nudge import FIRST_HOUR, LAST_HOUR
 from model.person import Person
 from model.record import Record, id_for
 
-SUMMARY_HOUR = 9
 NOT_OFFERED = {"Factory", "localtime"}
 
 
 class Settings(Record, frozen=True):
     """What holds for everybody in a workspace; one record, whose id is made from the workspace's.
 
-    `channel` is the Slack channel of the weekly summary, `chosen_by` (a Slack user id) chose it at `chosen_at` (UTC). `zone` is
-    the workspace's IANA time zone. People are written to from `first_hour` until `last_hour` of their own clock. `admins` are
+    `zone` is the workspace's IANA time zone. People are written to from `first_hour` until `last_hour` of their own clock. `admins` are
     Slack user ids besides Slack's own admins and owners; `allowed` are channels that may hear about customers although they are
     shared with another organisation, or the bot can't see whether they are. `brainstorms` is the internal channel in which
     brainstorms are held. A reaction with one of `talk_emoji` or `idea_emoji` (their names in Slack) keeps a message in a customer's
-    channel as a talk or an idea.
+    channel as a talk or an idea. What summaries are posted where are records of their own, see `model.schedule`.
     """
 
-    channel: str | None = None
-    chosen_by: str | None = None
-    chosen_at: datetime | None = None
     zone: str = "UTC"
     first_hour: int = FIRST_HOUR
     last_hour: int = LAST_HOUR

@@ -114,7 +114,10 @@ class View:
 
 @dataclass
 class Channel:
-    """A channel or DM with its messages in the order of their ts; `user` is the other side of a DM with the bot."""
+    """A channel or DM with its messages in the order of their ts; `user` is the other side of a DM with the bot.
+
+    One that is pending is about to be shared: the other organisation has been asked.
+    """
 
     id: str
     name: str
@@ -125,6 +128,7 @@ class Channel:
     members: list[str] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     created: int = 0
+    is_pending_ext_shared: bool = False
 
     @property
     def is_im(self) -> bool:

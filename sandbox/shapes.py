@@ -63,6 +63,7 @@ def channel(workspace: Workspace, one: Channel) -> JSON:
     if one.is_im:
         return {**shape, "user": one.user, "is_channel": False, "is_group": False, "is_private": True, "is_open": True}
     shape |= {"name": one.name, "name_normalized": one.name, "is_channel": not one.is_private, "is_group": one.is_private}
+    shape["is_pending_ext_shared"] = one.is_pending_ext_shared
     shape |= {"is_private": one.is_private, "is_member": workspace.bot_user in one.members, "is_general": one.name == "general"}
     return {**shape, "context_team_id": workspace.id, "num_members": len(one.members), "topic": {"value": ""}, "purpose": {"value": ""}}
 

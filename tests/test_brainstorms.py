@@ -341,7 +341,7 @@ async def test_a_reply_is_taken_back_by_undo_and_counted_out(hospital: Office) -
     ("channel", "why"),
     [
         (SHARED, "it is shared with another organisation"),
-        (PRIVATE, "I can't see whether it is shared with another organisation."),
+        (PRIVATE, "I can't find it."),
         ("C0ARCHIVED", "it is archived"),
     ],
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import AT_ONCE, MANIFEST, TEAM, Watch
-from records import customer, made, post, talk
+from records import customer, made, post, schedule, talk
 
 from bot.app import running
 from bot.checks import slack as slack_checks
@@ -23,6 +23,7 @@ from bot.config import ConfigError, read_settings
 from bot.doctor import doctor
 from model.change import AnyRecord
 from model.customer import Customer
+from model.schedule import Schedule, schedule_id
 from model.settings import Settings, settings_id
 from model.talk import Talk
 from sandbox import Sandbox
@@ -497,19 +498,24 @@ async def test_a_message_that_waits_for_its_time_is_well(surgery: Surgery) -> No
     assert found == "ok    1 message waits for its time"
 
 
+def scheduled(channel: str) -> Schedule:
+    return schedule(channel, workspace=TEAM, id=schedule_id(TEAM, channel))
+
+
 CHANNELS = {
-    "ours": ({"channel": "C0GENERAL"}, "ok    #general, read by colleagues only"),
-    "shared": ({"channel": "C0SHARED"}, "warn  #shared-with-acme is shared with another organisation, so nothing is posted."),
-    "shared and allowed": ({"channel": "C0SHARED", "allowed": ("C0SHARED",)}, "ok    #shared-with-acme, which another organisation reads"),
-    "archived": ({"channel": "C0ARCHIVED"}, "fail  #old-news is archived. Choose another with `/talk settings`"),
-    "private": ({"channel": "C0PRIVATE"}, "fail  C0PRIVATE is not there, or private without the bot in it."),
-    "none there": ({"channel": "C0NOWHERE"}, "fail  C0NOWHERE is not there, or private without the bot in it."),
+    "ours": ("C0GENERAL", (), "ok    #general, read by colleagues only"),
+    "shared": ("C0SHARED", (), "warn  #shared-with-acme is shared with another organisation, so nothing is posted."),
+    "shared and allowed": ("C0SHARED", ("C0SHARED",), "ok    #shared-with-acme, which another organisation reads"),
+    "archived": ("C0ARCHIVED", (), "fail  #old-news is archived. Choose another with `/talk summaries`"),
+    "private": ("C0PRIVATE", (), "fail  C0PRIVATE is not there, or private without the bot in it."),
+    "none there": ("C0NOWHERE", (), "fail  C0NOWHERE is not there, or private without the bot in it."),
 }
 
 
-@pytest.mark.parametrize(("fields", "line"), CHANNELS.values(), ids=CHANNELS.keys())
-async def test_the_summary_channel_is_looked_at(surgery: Surgery, fields: dict[str, Any], line: str) -> None:
-    await surgery.settle(**fields)
+@pytest.mark.parametrize(("channel", "allowed", "line"), CHANNELS.values(), ids=CHANNELS.keys())
+async def test_the_summary_channel_is_looked_at(surgery: Surgery, channel: str, allowed: tuple[str, ...], line: str) -> None:
+    await surgery.settle(allowed=allowed)
+    await surgery.put(scheduled(channel))
 
     found = await surgery.found("summary channel")
 
@@ -518,7 +524,7 @@ async def test_the_summary_channel_is_looked_at(surgery: Surgery, fields: dict[s
 
 async def test_a_private_summary_channel_takes_the_optional_scope(surgery: Surgery) -> None:
     surgery.slack.add_channel("C0BOARD", "board", is_private=True)
-    await surgery.settle(channel="C0BOARD")
+    await surgery.put(scheduled("C0BOARD"))
 
     found = await surgery.found("summary channel")
 
@@ -527,7 +533,7 @@ async def test_a_private_summary_channel_takes_the_optional_scope(surgery: Surge
 
 async def test_a_summary_channel_without_the_bot_is_a_failure(surgery: Surgery) -> None:
     surgery.slack.add_channel("C0EMPTY", "empty", members=[OWNER])
-    await surgery.settle(channel="C0EMPTY")
+    await surgery.put(scheduled("C0EMPTY"))
 
     found = await surgery.found("summary channel")
 

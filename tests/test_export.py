@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from records import NOON, TEAM, TODAY, belief, commitment, customer, draft, entry, idea, improvement, made, nudge, talk
+from records import NOON, TEAM, TODAY, belief, commitment, customer, draft, entry, idea, improvement, made, nudge, schedule, talk
 
 from bot.config import ConfigError
 from bot.exports import Target, export, write
@@ -39,6 +39,7 @@ from model.nudge import Nudge, NudgeAnswer
 from model.record import Record
 from model.register import COLUMNS
 from model.rows import CUSTOMER, headings, row
+from model.schedule import Schedule
 from model.settings import Settings, settings_id
 from model.talk import Talk
 from sandbox import Sandbox
@@ -56,6 +57,7 @@ KINDS: dict[str, type[Record]] = {
     "nudges": Nudge,
     "drafts": Draft,
     "settings": Settings,
+    "schedules": Schedule,
 }
 FILES = (*KINDS, "improvement-register")
 STRANGE = (
@@ -141,7 +143,8 @@ def one_of_each() -> list[AnyRecord]:
         entry("Health care"),
         nudge(acme, "P1", answer=answer),
     ]
-    return [*records, draft(customer=acme.id), Settings(id=settings_id(TEAM), workspace=TEAM, admins=("U1", "U2"))]
+    posted = schedule("C1", customer=acme.id)
+    return [*records, draft(customer=acme.id), posted, Settings(id=settings_id(TEAM), workspace=TEAM, admins=("U1", "U2"))]
 
 
 async def test_each_kind_becomes_a_table_and_a_list_and_they_are_counted(desk: Desk) -> None:
@@ -161,11 +164,12 @@ async def test_each_kind_becomes_a_table_and_a_list_and_they_are_counted(desk: D
         "nudges 1 (nudges.csv, nudges.json)",
         "drafts 1 (drafts.csv, drafts.json)",
         "settings 1 (settings.csv, settings.json)",
+        "schedules 1 (schedules.csv, schedules.json)",
         "people stand in improvement-register.csv by their Slack ids: SLACK_BOT_TOKEN is not set",
         f"written to {desk.to}, readable by you alone: private talks are in it",
     ]
     assert sorted(path.name for path in desk.to.iterdir()) == sorted(f"{kind}.{end}" for kind in FILES for end in ("csv", "json"))
-    assert [len(desk.table(kind)) for kind in FILES] == [len(desk.json(kind)) for kind in FILES] == [1, 2, *[1] * 9]
+    assert [len(desk.table(kind)) for kind in FILES] == [len(desk.json(kind)) for kind in FILES] == [1, 2, *[1] * 10]
 
 
 async def test_the_lists_hold_every_record_whole(desk: Desk) -> None:
@@ -416,7 +420,7 @@ async def test_several_workspaces_have_a_folder_each(desk: Desk) -> None:
 
     said = await desk.export()
 
-    assert (said[0], said[12]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
+    assert (said[0], said[13]) == (f"workspace T1, in {desk.to / 'T1'}", f"workspace T2, in {desk.to / 'T2'}")
     assert sorted(path.name for path in desk.to.iterdir()) == ["T1", "T2"]
 
 

@@ -10,11 +10,13 @@ from typing import Any
 import aiohttp
 import pytest
 from conftest import AT_ONCE, TEAM, TUESDAY_MORNING, Office
+from records import schedule
 
 from messages.blocks import divider, said
 from model.answer import Message
 from model.change import Change, Write
 from model.post import Post
+from model.schedule import schedule_id
 from model.settings import Settings, settings_id
 
 OWNER, STAFF, GONE = "U0OWNER", "U0STAFF", "U0GONE"
@@ -183,10 +185,13 @@ async def test_whoever_slack_takes_no_message_for_is_stood_in_for_and_the_relati
     assert sent(room, STAFF) == ["*Northside Hospital* has gone quiet."]
 
 
-@pytest.mark.parametrize(("channel", "why"), [("C0SHARED", "shared"), ("C0ARCHIVED", "is_archived"), ("C0PRIVATE", "unknown")])
+@pytest.mark.parametrize(("channel", "why"), [("C0SHARED", "shared"), ("C0ARCHIVED", "is_archived"), ("C0PRIVATE", "channel_not_found")])
 async def test_a_channel_that_may_not_be_posted_to_is_told_to_who_chose_it(room: Office, channel: str, why: str) -> None:
-    post = Post(id="p", workspace=TEAM, key="s", to=channel, message=Message("Week"), not_before=TUESDAY_MORNING, set_by=OWNER)
-    await room.bot.store.commit(Change(workspace=TEAM, at=room.watch(), by="clock", verb="test", writes=(Write(after=post),)))
+    key = f"summary:{channel}:week:2026-11-16"
+    post = Post(id="p", workspace=TEAM, key=key, to=channel, message=Message("Week"), not_before=TUESDAY_MORNING, set_by=OWNER)
+    weekly = schedule(channel, workspace=TEAM, id=schedule_id(TEAM, channel), set_by=OWNER)
+    writes = (Write(after=post), Write(after=weekly))
+    await room.bot.store.commit(Change(workspace=TEAM, at=room.watch(), by="clock", verb="test", writes=writes))
 
     for _ in range(8):
         await later(room, hours=1)
@@ -195,7 +200,7 @@ async def test_a_channel_that_may_not_be_posted_to_is_told_to_who_chose_it(room:
     assert dead is not None
     assert (dead.state, dead.trouble) == ("dead", why)
     assert room.slack.from_bot(channel) == []
-    assert [text.startswith(f"I could not post the summary in <#{channel}>") for text in sent(room)] == [True]
+    assert [text.startswith("I could not post the summary of all customers in the week of 16") for text in sent(room)] == [True]
 
 
 async def test_a_shared_channel_is_posted_to_on_an_admins_word(room: Office) -> None:

@@ -6,18 +6,18 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from conftest import AT_ONCE, TEAM, TUESDAY_MORNING, Office, Watch, an_office
-from records import NOON, later, made, post
+from records import NOON, later, made, post, schedule
 
 from bot.app import Bot, running
 from handlers.delivery import Delivery
-from handlers.summaries import due_now
 from model.answer import Message
 from model.change import Change, Write
 from model.post import Post
+from model.schedule import due_now, schedule_id
 from model.settings import Settings, settings_id
 from storage import Store, open_store
 
@@ -112,9 +112,10 @@ async def test_five_that_sweep_at_once_send_one_reminder(five: Bots) -> None:
 
 
 async def test_five_that_write_the_weekly_summary_at_once_post_one(five: Bots) -> None:
-    settings = Settings(id=settings_id(TEAM), workspace=TEAM, channel="C0TEAM", chosen_by=OWNER, allowed=("C0TEAM",))
-    await five.bots[0].store.commit(made(settings, workspace=TEAM))
-    assert due_now(settings, five.watch())
+    settings = Settings(id=settings_id(TEAM), workspace=TEAM, allowed=("C0TEAM",))
+    weekly = schedule("C0TEAM", workspace=TEAM, id=schedule_id(TEAM, "C0TEAM"), set_at=five.watch() - timedelta(days=7))
+    await five.bots[0].store.commit(made(settings, weekly, workspace=TEAM))
+    assert due_now(weekly, UTC, five.watch())
 
     written = await asyncio.gather(*(bot.summaries() for bot in five.bots))
 

@@ -11,6 +11,7 @@ from conftest import TEAM, Office
 
 from model.errors import TalkError
 from model.nudge import in_working_hours
+from model.schedule import Schedule
 from model.settings import Settings, read_zone
 from sandbox import Seen
 
@@ -28,6 +29,15 @@ async def settings(office: Office) -> Settings:
     return await office.bot.store.settings(TEAM)
 
 
+async def schedules(office: Office) -> list[Schedule]:
+    return await office.bot.store.schedules(TEAM)
+
+
+async def channels(office: Office) -> list[str]:
+    """The channels in which summaries are posted."""
+    return [one.channel for one in await schedules(office)]
+
+
 async def test_an_admin_saves_the_form_and_sees_what_changed(office: Office) -> None:
     entries = {"Summary channel": GENERAL, "First hour": "8:00", "Last hour": "18:00", "Date order": "Month first"}
     entries |= {"Admins": [OWNER], "Allowed although shared": [SHARED]}  # type: ignore[dict-item]
@@ -40,7 +50,8 @@ async def test_an_admin_saves_the_form_and_sees_what_changed(office: Office) -> 
     )
     assert "gets its first summary on Monday 30 November at 9:00. I have to be in it: `/invite @Keep Talking`." in seen.text
     assert seen.buttons == ["Undo"]
-    assert (held.channel, held.chosen_by, held.chosen_at) == (GENERAL, ADMIN, office.watch())
+    [weekly] = await schedules(office)
+    assert (weekly.channel, weekly.unit, weekly.about, weekly.set_by, weekly.set_at) == (GENERAL, "week", "all", ADMIN, office.watch())
     assert (held.first_hour, held.last_hour, held.date_order, held.admins, held.allowed) == (8, 18, "mdy", (OWNER,), (SHARED,))
 
 
@@ -82,10 +93,10 @@ async def test_everybody_else_sees_the_settings_as_text_and_who_may_change_them(
     after = await room.slack.command(STAFF, "/talk settings")
 
     assert before.view is None
-    assert "Weekly summary: not posted anywhere" in before.text
+    assert "Summaries: not posted anywhere" in before.text
     assert "Working hours: 9:00 to 17:00, Monday to Friday" in before.text
     assert "Slack's admins and owners can change them with `/talk settings`." in before.text
-    assert f"Weekly summary: #{GENERAL}, on Mondays at 9:00" in after.text
+    assert f"Summaries: #{GENERAL}: All customers, every Monday at 9:00" in after.text
     assert "Time zone: Europe/Berlin" in after.text
     assert f"Slack's admins and owners, and @{OWNER}, can change them" in after.text
 
@@ -99,7 +110,7 @@ async def test_somebody_named_in_the_settings_may_change_them_and_no_longer_when
     asked = await room.slack.command(OWNER, "/talk settings")
 
     assert "Nothing was saved" in str(late.errors)
-    assert (await settings(room)).channel is None
+    assert await channels(room) == []
     assert asked.view is None
 
 
@@ -108,13 +119,13 @@ async def test_undo_takes_a_change_back_and_then_the_first_one(room: Office) -> 
     second = await saved(room, {"Summary channel": None})
 
     undone = await room.slack.click(ADMIN, second, "Undo")
-    once = await settings(room)
+    once = await channels(room)
     again = await room.slack.command(ADMIN, "/talk undo")
 
     assert "Taken back: your change of the settings." in undone.text
-    assert once.channel == GENERAL
+    assert once == [GENERAL]
     assert "Taken back: your change of the settings." in again.text
-    assert (await settings(room)).channel is None
+    assert await channels(room) == []
 
 
 async def test_saving_without_a_change_says_so_and_keeps_who_chose_the_channel(room: Office) -> None:
@@ -123,7 +134,7 @@ async def test_saving_without_a_change_says_so_and_keeps_who_chose_the_channel(r
     seen = await saved(room, {}, OWNER)
 
     assert "Nothing was different." in seen.text
-    assert (await settings(room)).chosen_by == ADMIN
+    assert [one.set_by for one in await schedules(room)] == [ADMIN]
 
 
 async def test_a_form_opened_on_older_settings_overwrites_nothing(room: Office) -> None:
@@ -133,7 +144,34 @@ async def test_a_form_opened_on_older_settings_overwrites_nothing(room: Office) 
     late = await room.slack.fill_and_submit(ADMIN, form, {"First hour": "8:00"})
 
     assert "Somebody changed the settings meanwhile" in str(late.errors)
-    assert ((await settings(room)).channel, (await settings(room)).first_hour) == (GENERAL, 9)
+    assert (await channels(room), (await settings(room)).first_hour) == ([GENERAL], 9)
+
+
+async def test_a_form_opened_before_the_summary_moved_elsewhere_brings_nothing_back(room: Office) -> None:
+    await saved(room, {"Summary channel": GENERAL})
+    form = await room.slack.command(ADMIN, "/talk settings")
+    room.watch.turn(minutes=1)
+    seen = await room.slack.command(ADMIN, "/talk summaries")
+    await room.slack.click(ADMIN, seen, "Stop")
+
+    late = await room.slack.fill_and_submit(ADMIN, form, {"First hour": "8:00"})
+
+    assert "Somebody changed the settings meanwhile" in str(late.errors)
+    assert await channels(room) == []
+
+
+async def test_a_channel_with_another_summary_gets_the_weekly_one_in_its_place_and_undo_brings_that_back(room: Office) -> None:
+    seen = await room.slack.command(ADMIN, "/talk summary all")
+    form = await room.slack.click(ADMIN, seen, "Post it regularly…")
+    await room.slack.fill_and_submit(ADMIN, form, {"Channel": GENERAL, "How often": "Every month"})
+
+    changed = await saved(room, {"Summary channel": GENERAL})
+    units = [one.unit for one in await schedules(room)]
+    await room.slack.click(ADMIN, changed, "Undo")
+
+    assert "It takes the place of the summary of all customers on the first working day of every month at 9:00." in changed.text
+    assert units == ["week"]
+    assert [one.unit for one in await schedules(room)] == ["month"]
 
 
 async def test_a_dm_offers_the_form_with_a_button(room: Office) -> None:

@@ -215,13 +215,13 @@ class TestReads:
 
     async def test_tell_the_settings_which_are_defaults_until_somebody_saves_some(self, store: Store, store_url: str) -> None:
         first = await store.settings(TEAM)
-        await store.commit(made(saved := first.changed(channel="C1", admins=("U1",))))
+        await store.commit(made(saved := first.changed(brainstorms="C1", admins=("U1",))))
 
         store = await reopened(store, store_url)
 
         assert first == defaults(TEAM)
         assert await store.settings(TEAM) == saved
-        assert (await store.settings("T2")).channel is None
+        assert (await store.settings("T2")).brainstorms is None
         await store.close()
 
     async def test_list_nudges_in_the_order_they_were_sent(self, store: Store) -> None:

@@ -1,31 +1,19 @@
-"""The summary: whose and of when, what is in it and what never is, shared only where colleagues read, and posted once a week."""
+"""The summary: whose and of when, what is in it and what never is, shared only where colleagues read, posted with its details."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import TEAM, Office
-from hypothesis import given
-from hypothesis import strategies as st
-from records import customer, idea, talk
+from conftest import Office
 
 from handlers.channels import readers_of, shared
-from handlers.summaries import due_now
-from messages.summaries import Scope, Summary, summary_of_week, summary_shared, summary_shown
-from model.answer import Message as Said
-from model.customer import Customer
-from model.nudge import Relationship
-from model.period import period_of
-from model.person import zone_named as zone_of
-from model.settings import Settings, defaults
 from sandbox import Message, Seen
 
 OWNER, STAFF, ADMIN, SPONSOR = "U0OWNER", "U0STAFF", "U0ADMIN", "U0SPONSOR"
 GENERAL, LINKED, SHARED, PRIVATE = "C0GENERAL", "C0CUSTOMER", "C0SHARED", "C0PRIVATE"
-FIRST, LAST = datetime(2026, 12, 1), datetime(2036, 1, 1)  # noqa: DTZ001  the strategy adds the zone
 SECRET = "They are about to be bought"
 
 
@@ -58,10 +46,13 @@ async def edited(office: Office, name: str, entries: dict[str, Any]) -> None:
     await office.slack.fill_and_submit(OWNER, form, entries)
 
 
-async def chosen(office: Office, channel: str = GENERAL, allowed: Sequence[str] = ()) -> None:
-    """Let the admin choose a channel for the weekly summary."""
+async def chosen(office: Office, channel: str = GENERAL, allowed: Sequence[str] = (), often: str = "Every week") -> None:
+    """Let the admin choose a channel for everybody's summary."""
     form = await office.slack.command(ADMIN, "/talk settings")
-    await office.slack.fill_and_submit(ADMIN, form, {"Summary channel": channel, "Allowed although shared": [*allowed]})
+    await office.slack.fill_and_submit(ADMIN, form, {"Allowed although shared": [*allowed]})
+    seen = await office.slack.command(ADMIN, "/talk summary all")
+    form = await office.slack.click(ADMIN, seen, "Post it regularly…")
+    await office.slack.fill_and_submit(ADMIN, form, {"Channel": channel, "How often": often})
 
 
 async def at(office: Office, moment: str) -> None:
@@ -84,17 +75,18 @@ class TestAsked:
 
         assert lines(seen) == [
             "All customers in November 2026, so far: 3 talks, 1 idea, 1 relationship gone quiet, 1 talk booked.",
+            "*What changed*",
+            f"• *Accounting* has gone quiet: last talk on Tuesday 3 November (@{STAFF})",
             "*Talks*: 1 of 3 private, and not shown",
             f"• *Northside Hospital*, Tuesday 24 November by @{OWNER}: They want appointments online",
             "    _Agreed:_ A pilot by March",
             f"• *Accounting*, Tuesday 3 November by @{STAFF}: Month-end takes five days",
             "*Ideas*",
             f"• *Riverbank*, by @{OWNER}: Connect a branch in a day",
-            "*Gone quiet*",
-            f"• *Accounting*, last talk on Tuesday 3 November (@{STAFF})",
             "*Booked*",
             f"• *Riverbank*, on Tuesday 1 December (@{OWNER})",
             "Share here",
+            "Show the details",
         ]
         assert seen.message is not None
         assert seen.message.ephemeral_for == SPONSOR
@@ -126,9 +118,9 @@ class TestAsked:
         command_in_dm = await busy.slack.command(OWNER, "/talk summary all month", None)
 
         assert "*Accounting* in November 2026" in mentioned.text
-        assert mentioned.buttons == ["Share here"]
+        assert mentioned.buttons == ["Share here", "Post it regularly…"]
         assert "All customers in November 2026" in in_dm.text
-        assert in_dm.buttons == command_in_dm.buttons == []
+        assert in_dm.buttons == command_in_dm.buttons == ["Show the details"]
 
     async def test_the_period_before_is_asked_for_with_last(self, busy: Office) -> None:
         seen = await busy.slack.command(OWNER, "/talk summary Northside Hospital last week")
@@ -352,19 +344,14 @@ async def test_the_whole_way_in_either_transport(office: Office) -> None:
     assert lines(posted(office)[0])[0].startswith("All customers in the week of 23 to 29 November 2026: 2 talks")
 
 
-class TestWeekly:
-    async def test_the_week_before_is_posted_on_monday_from_nine_in_the_workspaces_zone(self, busy: Office) -> None:
+class TestPosted:
+    async def test_a_channel_gets_what_everybody_may_read(self, busy: Office) -> None:
         await chosen(busy)
 
-        await at(busy, "2026-11-30T07:59")
-        early = posted(busy)
         await at(busy, "2026-11-30T08:00")
 
-        assert early == []
         [message] = posted(busy)
-        assert lines(message)[0] == (
-            "All customers in the week of 23 to 29 November 2026: 2 talks, 1 idea, 1 relationship gone quiet, 1 talk booked."
-        )
+        assert lines(message)[0].startswith("All customers in the week of 23 to 29 November 2026: 2 talks")
         assert f"• *Northside Hospital*, Tuesday 24 November by @{OWNER}: They want appointments online" in lines(message)
         assert SECRET not in message.readable
         assert message.buttons == []
@@ -377,49 +364,6 @@ class TestWeekly:
 
         await room.slack.wait_for(lambda: posted(room))
 
-    async def test_many_ticks_and_restarts_post_it_once(self, closed_room: Office) -> None:
-        async with closed_room.open():
-            await chosen(closed_room)
-            await at(closed_room, "2026-11-30T08:00")
-
-        for hours in (0, 1, 24, 48, 60):
-            closed_room.watch.turn(hours=hours)
-            async with closed_room.open():
-                await closed_room.tick()
-                await closed_room.tick()
-
-        assert len(posted(closed_room)) == 1
-
-    async def test_after_a_downtime_only_the_week_before_is_posted_and_as_soon_as_the_bot_is_back(self, closed_room: Office) -> None:
-        async with closed_room.open():
-            await chosen(closed_room)
-        closed_room.watch.at = datetime(2026, 12, 17, 3, tzinfo=UTC)
-
-        async with closed_room.open():
-            await closed_room.tick()
-
-        [message] = posted(closed_room)
-        assert "7 to 13 December 2026" in message.text
-
-    async def test_a_channel_shared_since_it_was_chosen_gets_nothing_and_who_chose_it_is_told_once(self, busy: Office) -> None:
-        await chosen(busy)
-        busy.slack.channel(GENERAL).is_ext_shared = True
-
-        for moment in ("2026-11-30T08:00", "2026-11-30T09:00", "2026-12-01T09:00"):
-            await at(busy, moment)
-
-        assert posted(busy) == []
-        [told] = busy.slack.from_bot(ADMIN)
-        assert f"I could not post the summary in #{GENERAL}: it is shared with another organisation." in told.readable
-
-    async def test_a_shared_channel_that_an_admin_allowed_gets_it(self, busy: Office) -> None:
-        await chosen(busy, SHARED, allowed=[SHARED])
-
-        await at(busy, "2026-11-30T08:00")
-
-        assert len(posted(busy, SHARED)) == 1
-        assert busy.slack.from_bot(ADMIN) == []
-
     async def test_a_quiet_week_is_one_line(self, room: Office) -> None:
         await chosen(room)
 
@@ -428,105 +372,46 @@ class TestWeekly:
         [message] = posted(room)
         assert lines(message) == ["All customers in the week of 23 to 29 November 2026: nothing was noted, and nobody has gone quiet."]
 
-    async def test_each_week_has_its_own_and_a_channel_chosen_late_begins_with_the_next(self, busy: Office) -> None:
+    async def test_what_has_no_room_follows_in_its_thread_in_order_and_once(self, busy: Office) -> None:
         await chosen(busy)
+        await say_much(busy)
+
         await at(busy, "2026-11-30T08:00")
-        await chosen(busy, LINKED)
-        await at(busy, "2026-12-02T08:00")
-        in_between = posted(busy, LINKED)
-        await at(busy, "2026-12-07T08:00")
+        for _ in range(4):
+            await busy.bot.delivery.flush()
 
-        assert in_between == []
-        assert len(posted(busy)) == 1
-        assert ["30 November to 6 December 2026" in message.text for message in posted(busy, LINKED)] == [True]
+        head, *thread = posted(busy)
+        assert "All of it is in the thread." in head.readable
+        assert [message.thread_ts for message in thread] == [head.ts] * len(thread)
+        assert ["in detail" in message.text for message in thread] == [True] * len(thread)
+        assert all(f"Talk number {n}:" in "".join(message.readable for message in thread) for n in range(30))
 
-    async def test_without_a_channel_nothing_is_posted(self, busy: Office) -> None:
+    async def test_a_thread_that_slack_refuses_is_told_to_who_set_it_up(self, busy: Office) -> None:
+        await chosen(busy)
+        await say_much(busy)
+        busy.slack.faults.add("chat.postMessage", "error", error="restricted_action", match=lambda given: "thread_ts" in given)
+
         await at(busy, "2026-11-30T08:00")
+        for _ in range(3):
+            await busy.bot.delivery.flush()
 
-        assert [len(posted(busy, channel)) for channel in (GENERAL, LINKED)] == [0, 0]
+        [told] = busy.slack.from_bot(ADMIN)
+        assert f"The summary of all customers is in #{GENERAL}, but its thread is not complete" in told.readable
 
-    async def test_an_unknown_zone_is_utc(self) -> None:
-        held = settings(zone="Mars/Phobos")
+    async def test_where_slack_takes_no_charts_it_comes_with_them_in_words(self, busy: Office) -> None:
+        await chosen(busy, often="Every quarter")
+        await logged(busy, "Riverbank", {"Notes": "They grow", "Date": "2026-08-03"})
+        busy.slack.faults.add("chat.postMessage", "error", error="invalid_blocks", match=lambda given: "data_visualization" in str(given))
 
-        assert due_now(held, datetime(2026, 11, 30, 8, 59, tzinfo=UTC)) is None
-        assert due_now(held, datetime(2026, 11, 30, 9, tzinfo=UTC)) is not None
+        await at(busy, "2027-01-01T08:00")
+        await busy.bot.delivery.flush()
 
-    @given(st.datetimes(FIRST, LAST, timezones=st.just(UTC)), st.sampled_from(["Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia"]))
-    def test_there_is_always_at_most_one_due_and_it_is_of_a_whole_week_that_is_over(self, now: datetime, zone: str) -> None:
-        due = due_now(settings(zone=zone), now)
-
-        local = now.astimezone(zone_of(zone))
-        assert (due is None) == (local.weekday() == 0 and local.hour < 9)
-        if due:
-            assert local.date() - timedelta(days=13) <= due.period.first
-            assert due.period.last < local.date()
-            assert due.key == f"summary:C1:{due.period.first}"
-
-
-class TestWords:
-    def test_five_hundred_quiet_relationships_are_cut_with_how_many_more_there_are(self) -> None:
-        standings = [Relationship(customer(f"Customer {n}", owner="U1"), date(2026, 8, 3), date(2026, 11, 3)) for n in range(500)]
-
-        message = summary_of_week(a_summary(quiet=standings))
-
-        assert "• *Customer 19*, last talk on Monday 3 August (<@U1>)\nand 480 more" in str(message.blocks[1]["text"]["text"])
-        assert "Customer 20" not in str(message.blocks)
-
-    @pytest.mark.parametrize("text", ["&" * 3000, "Größe 👩‍👧 " * 300, "<!channel>" * 300, "x" * 40_000, "ok"])
-    @pytest.mark.parametrize("count", [1, 20, 500])
-    def test_whatever_was_written_fits_into_slacks_message(self, text: str, count: int) -> None:
-        customers = [customer(text[:280] + str(n), owner="U0OWNER0001", booked_on=date(2026, 12, 1)) for n in range(count)]
-        full = a_summary(
-            talks=[talk(one, notes=text, decisions=text) for one in customers],
-            ideas=[idea(one, text) for one in customers],
-            quiet=[Relationship(one, None, date(2026, 11, 3)) for one in customers],
-            booked=customers,
-        )
-
-        for message in (summary_shown(full, "U1", "value"), summary_shared(full, "U1"), summary_of_week(full)):
-            texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
-            assert max(map(len, texts)) <= 3000
-            assert sum(map(len, texts)) <= 12_000
-            assert len(message.blocks) <= 20
-            assert len(message.text) <= 3000
-        assert summary_shown(full, "U1", "value").blocks[-1]["type"] == "actions"
-
-    def test_private_talks_alone_are_counted(self) -> None:
-        one = customer("Acme")
-
-        message = summary_shared(a_summary(talks=[talk(one, visibility="private", notes=SECRET, decisions=SECRET)]), "U1")
-
-        assert "1 talk." in message.text
-        assert text_of(message).splitlines()[1] == "*Talks*: private, and not shown"
-        assert SECRET not in text_of(message)
-
-    def test_operational_talks_are_marked_and_who_has_no_owner_is_said(self) -> None:
-        one = customer("Acme")
-        told = a_summary(talks=[talk(one, purpose="operational")], quiet=[Relationship(one, None, date(2026, 11, 3))])
-
-        text = text_of(summary_of_week(told))
-
-        assert "by <@U1> (operational): We talked." in text
-        assert "• *Acme*, no talk yet (no owner)" in text
-
-    def test_days_of_another_year_say_so(self) -> None:
-        told = a_summary(quiet=[Relationship(customer("Acme"), date(2025, 8, 4), date(2025, 11, 4))])
-
-        assert "last talk on Monday 4 August 2025" in text_of(summary_of_week(told))
+        head, *thread = posted(busy)
+        assert "Q3 2026: 1" in head.readable
+        assert "Q4 2026: 3" in head.readable
+        assert not any("data_visualization" in str(message.blocks) for message in (head, *thread))
 
 
-def settings(**fields: Any) -> Settings:
-    return defaults(TEAM).changed(channel="C1", **fields)
-
-
-def a_summary(
-    talks: Sequence[Any] = (), ideas: Sequence[Any] = (), quiet: Sequence[Relationship] = (), booked: Sequence[Customer] = ()
-) -> Summary:
-    """A summary of everybody's, each customer under the name that its id was given."""
-    known = [*booked, *(standing.customer for standing in quiet)]
-    names = {record.customer: "Acme" for record in (*talks, *ideas)} | {one.id: one.name for one in known}
-    return Summary(Scope(), period_of("week", date(2026, 11, 24)), date(2026, 11, 30), talks, ideas, quiet, booked, names)
-
-
-def text_of(message: Said) -> str:
-    return "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
+async def say_much(office: Office) -> None:
+    for n in range(30):
+        await office.slack.command(OWNER, f"/talk note Riverbank Talk number {n}: " + "they want more of everything " * 5)

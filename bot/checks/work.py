@@ -23,7 +23,8 @@ LATE = timedelta(minutes=15)
 ONE_DAY = timedelta(days=1)
 STATES = {"deleted": "have left Slack", "guest": "are guests", "stranger": "are not of this workspace", "bot": "are apps"}
 NEW_OWNER = "`/talk edit NAME` gives a customer a new one"
-SETTINGS = "`/talk settings`"
+SETTINGS, SUMMARIES = "`/talk settings`", "`/talk summaries`"
+LOOKED_AT = 20
 
 
 async def members(gate: Gate) -> dict[str, Person] | None:
@@ -114,24 +115,33 @@ async def outbox(store: Store, gate: Gate, now: datetime, holder: str | None) ->
     return warn("outbox", f"{waits} since {stuck[0].not_before:%Y-%m-%d %H:%M} UTC{trouble}. {todo}")
 
 
-async def channel(settings: Settings, gate: Gate) -> Finding:
-    """Say whether the weekly summary can be posted where an admin wants it."""
-    if settings.channel is None:
-        return ok("summary channel", f"none is chosen; an admin chooses one with {SETTINGS}")
+async def channels(store: Store, gate: Gate) -> AsyncIterator[Finding]:
+    """Say whether the summaries can be posted where people want them; of very many the first."""
+    settings, schedules = await store.settings(gate.team), await store.schedules(gate.team)
+    if not schedules:
+        yield ok("summary channel", "none is chosen; an admin chooses one with `/talk summary all` or " + SETTINGS)
+    for schedule in schedules[:LOOKED_AT]:
+        yield await channel(schedule.channel, settings, gate)
+    if len(schedules) > LOOKED_AT:
+        yield ok("summary channel", f"{len(schedules) - LOOKED_AT:,} more are not looked at")
+
+
+async def channel(chosen: str, settings: Settings, gate: Gate) -> Finding:
+    """Say whether a summary can be posted in a channel."""
     try:
-        answer = await gate.client.conversations_info(channel=settings.channel)
+        answer = await gate.client.conversations_info(channel=chosen)
         return of_channel(settings, answer["channel"])
     except SlackApiError as error:
-        return unseen(settings.channel, code_of(error))
+        return unseen(chosen, code_of(error))
     except (SlackClientError, aiohttp.ClientError, TimeoutError, KeyError) as error:
-        return warn("summary channel", f"Slack did not say how {settings.channel} is ({type(error).__name__}). Ask again in a minute.")
+        return warn("summary channel", f"Slack did not say how {chosen} is ({type(error).__name__}). Ask again in a minute.")
 
 
 def of_channel(settings: Settings, found: Json) -> Finding:
     """Say whether a channel that the bot can see takes the summary."""
     name = f"#{found.get('name') or found['id']}"
     if found.get("is_archived"):
-        return fail("summary channel", f"{name} is archived. Choose another with {SETTINGS}, or bring it back.")
+        return fail("summary channel", f"{name} is archived. Choose another with {SUMMARIES}, or bring it back.")
     if not found.get("is_member"):
         return fail("summary channel", f"the bot is not in {name}. Type there: /invite @Keep Talking.")
     if not shared(found):
@@ -149,6 +159,6 @@ def unseen(channel: str, code: str) -> Finding:
         return warn("summary channel", f"{channel} is private, and whether it is shared can't be seen without the scope groups:read.")
     if code == "channel_not_found":
         return fail(
-            "summary channel", f"{channel} is not there, or private without the bot in it. Invite it, or choose another: {SETTINGS}."
+            "summary channel", f"{channel} is not there, or private without the bot in it. Invite it, or choose another: {SUMMARIES}."
         )
     return warn("summary channel", f"Slack did not say how {channel} is ({code}). Ask again in a minute.")

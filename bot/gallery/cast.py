@@ -30,8 +30,9 @@ OLIVIA, DAN, SOFIA, SAM, ADA = "U0OWNER", "U0DEPUTY", "U0SPONSOR", "U0STAFF", "U
 GENERAL, LINKED, SHARED = "C0GENERAL", "C0CUSTOMER", "C0SHARED"
 KEY = "view:V00000001:1795512600.h00000001"
 PLACES = {
-    **dict.fromkeys(("nudge_dm", "answered_in", "undeliverable", "not_asked", "not_summed_up"), "dm"),
-    **dict.fromkeys(("summary_shared", "summary_of_week", "head", "head_now", "summed_up", "unposted"), "channel"),
+    **dict.fromkeys(("nudge_dm", "answered_in", "not_posted", "details_not_posted", "nothing_to_sum_up"), "dm"),
+    **dict.fromkeys(("not_asked", "not_summed_up"), "dm"),
+    **dict.fromkeys(("summary_shared", "posted", "in_words", "head", "head_now", "summed_up", "unposted"), "channel"),
 }
 WEBER = "Dr. Weber wants patients to move their appointments online by spring. The board decides in January."
 

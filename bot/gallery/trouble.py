@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.gallery.cast import GENERAL, SHARED, Cast, Exhibit, exhibit
+from bot.gallery.cast import Cast, Exhibit, exhibit
 from messages import help as helping
 from messages import talks
 from messages import trouble as told
@@ -30,5 +30,3 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("the form did not open", told.too_late_for_form, helping.open_form(cast.said("note Northside")))
     yield exhibit("a button of another version", told.outdated)
     yield exhibit("the form of a shortcut did not open", told.too_late_for_shortcut)
-    for why in (*told.NOT_POSTED, "restricted_action"):
-        yield exhibit(why, told.undeliverable, SHARED if why == "shared" else GENERAL, why)

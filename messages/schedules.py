@@ -1,0 +1,298 @@
+"""What the bot says of summaries that are posted regularly: the form that sets one, the list of them, and why one was not posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from messages.blocks import (
+    PLACES,
+    actions,
+    button,
+    cut,
+    escape,
+    field,
+    message,
+    modal,
+    name,
+    on_day,
+    one_line,
+    option,
+    person,
+    picker,
+    said,
+    section,
+    static_select,
+)
+from messages.talks import UNDO
+from messages.trouble import NOT_POSTED
+from model.answer import Json, Message, Sentence, View
+from model.customer import Customer
+from model.period import Unit
+from model.schedule import SUMMARY_HOUR, Due, Schedule
+
+POST, CHANGE, STOP = "schedule.post", "schedule.change", "schedule.stop"
+LIST, MORE = "schedule.list", "schedule.more"
+FORM = "schedule.form"
+ABOUT = "schedule.about"
+NEVER = "never"
+APOSTROPHE = "'"
+OVER_IT = "over it"
+PAGE = 20
+NAMED = 10
+POST_IT = "Post it regularly…"
+HOW_OFTEN: dict[str, str] = {"week": "Every week", "month": "Every month", "quarter": "Every quarter", NEVER: "Never"}
+WHEN: dict[Unit, str] = {
+    "week": f"every Monday at {SUMMARY_HOUR}:00",
+    "month": f"on the first working day of every month at {SUMMARY_HOUR}:00",
+    "quarter": f"on the first working day of every quarter at {SUMMARY_HOUR}:00",
+}
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """A schedule with the customer it is about, where it is about one, the next summary, and whether the reader may change it."""
+
+    schedule: Schedule
+    customer: Customer | None
+    next: Due
+    changeable: bool = False
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """What is posted where, by the clock of which time zone; from which one on it is shown.
+
+    `news` is what was just done, and `key` takes it back, where there is something to take back.
+    """
+
+    schedules: Sequence[Posted]
+    zone: str
+    start: int = 0
+    news: str = ""
+    key: str = ""
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What a form did: what is posted now, if anything, what it took the place of in its channel, and the channel it moved from."""
+
+    now: Posted | None = None
+    instead_of: Posted | None = None
+    moved_from: str = ""
+
+
+def about(posted: Posted, viewer: str | None = None) -> str:
+    """Return whom a summary is about, ready to follow `the summary of`."""
+    if posted.schedule.owner:
+        return "your customers" if posted.schedule.owner == viewer else f"the customers of {person(posted.schedule.owner)}"
+    if posted.schedule.customer is None:
+        return "all customers"
+    return name(posted.customer.name) if posted.customer else "a customer that is gone"
+
+
+def line(posted: Posted, viewer: str | None = None) -> str:
+    """Return what is posted where and when, as a line."""
+    told = about(posted, viewer)
+    return f"<#{posted.schedule.channel}>: {told[:1].upper()}{told[1:]}, {WHEN[posted.schedule.unit]}"
+
+
+def regularly(schedules: Sequence[Posted]) -> str:
+    """Return in short what is posted where, for the settings."""
+    if not schedules:
+        return "not posted anywhere"
+    shown = "; ".join(line(posted) for posted in schedules[:NAMED])
+    left = len(schedules) - NAMED
+    return shown + (f"; and {left:,} more" if left > 0 else "")
+
+
+def schedules_listed(listing: Listing, viewer: str, today: date) -> Message:
+    """List what summaries are posted where, a page of it, with what was just done above."""
+    undo = [actions(button("Undo", UNDO, listing.key))] if listing.key else []
+    news = [section(listing.news), *undo] if listing.news else []
+    shown = [section(title(listing)), *rows(listing, viewer, today)]
+    return message(listing.news or title(listing), *news, *shown)
+
+
+def title(listing: Listing) -> str:
+    """Return what stands above the list, or in its place where there is none."""
+    count = len(listing.schedules)
+    if not count:
+        return f"No summary is posted regularly. `/talk summary` shows one, and *{POST_IT}* below it sees to the rest."
+    return f"{'1 summary is' if count == 1 else f'{count:,} summaries are'} posted regularly, by the clock of {escape(listing.zone)}:"
+
+
+def rows(listing: Listing, viewer: str, today: date) -> list[Json]:
+    """Return a page of the list, and the button for the next."""
+    shown, left = listing.schedules[listing.start : listing.start + PAGE], len(listing.schedules) - listing.start - PAGE
+    more = [actions(button(f"Show {min(left, PAGE):,} more of {left:,}", MORE, str(listing.start + PAGE)))] if left > 0 else []
+    return [*(block for posted in shown for block in row(posted, viewer, today)), *more]
+
+
+def row(posted: Posted, viewer: str, today: date) -> list[Json]:
+    """Return one schedule: what it posts, when next, what went wrong last, and what can be done about it."""
+    schedule, due = posted.schedule, posted.next
+    coming = f"The next one is about {due.period.words}, and comes {on_day(due.today, today)}."
+    why = f"\nThe last one could not be posted: {because(schedule.trouble)}." if schedule.trouble else ""
+    value = schedule.id
+    buttons = [actions(button("Change…", CHANGE, value), button("Stop", STOP, value), block_id=f"schedule:{value}")]
+    return [section(f"{line(posted, viewer)}\n{coming}{why}"), *(buttons if posted.changeable else [])]
+
+
+def because(why: str) -> str:
+    """Return why a channel takes no post, and what to do, ready to follow a colon."""
+    return NOT_POSTED.get(why, f"Slack says `{escape(cut(one_line(why), 60))}`")
+
+
+def schedule_form(chosen: Json, channel: str | None, unit: str, carried: str, *, admin: bool) -> View:
+    """Ask what is to be posted where and how often; `chosen` is whom it is about, as an option."""
+    everybody = "One summary a channel. I have to be in it: /invite @Keep Talking."
+    own = "A customer's own channel. Others are chosen by admins. I have to be in it: /invite @Keep Talking."
+    search = picker(
+        "external_select",
+        min_query_length=0,
+        initial_option=chosen,
+        placeholder={"type": "plain_text", "text": "Type a name"},
+    )
+    place = picker("conversations_select", initial_conversation=channel, filter=PLACES)
+    often = f"At {SUMMARY_HOUR}:00 on the first working day, about the time before. Never stops it."
+    return modal(
+        "Post it regularly",
+        FORM,
+        field("Channel", "channel", place, hint=everybody if admin else own),
+        field("About", ABOUT, search),
+        field("How often", "how_often", static_select(HOW_OFTEN, unit), hint=often),
+        submit="Save",
+        carried=carried,
+    )
+
+
+def all_option() -> Json:
+    """Return all customers as a choice of the form."""
+    return option("All customers", "all")
+
+
+def owner_option(owner: str, viewer: str) -> Json:
+    """Return an owner's customers as a choice of the form, which can't show who that is."""
+    return option("Your customers" if owner == viewer else "The same owner's customers as now", f"owner:{owner}")
+
+
+def customer_option(customer: Customer) -> Json:
+    """Return a customer as a choice of the form."""
+    return option(customer.name, f"customer:{customer.id}")
+
+
+def schedule_saved(changed: Changed, now: Posted, viewer: str, today: date, key: str) -> Message:
+    """Say what is posted from now on, when the first one comes and what it is about, and what it took the place of."""
+    first = f"The first one is about {now.next.period.words}, and comes {on_day(now.next.today, today)}."
+    moved = f"\nIn <#{changed.moved_from}> nothing more is posted." if changed.moved_from else ""
+    return said(
+        f"Saved: <#{now.schedule.channel}> gets the summary of {about(now, viewer)} {WHEN[now.schedule.unit]}.",
+        section(f"{first} I have to be in the channel: `/invite @Keep Talking`.{instead(changed, viewer)}{moved}"),
+        actions(button("Undo", UNDO, key), button("What is posted where", LIST)),
+    )
+
+
+def instead(changed: Changed, viewer: str | None = None) -> str:
+    """Say what a summary took the place of in its channel, on a line of its own; nothing where nothing was there."""
+    before = changed.instead_of
+    if before is None:
+        return ""
+    return f"\nIt takes the place of the summary of {about(before, viewer)} {WHEN[before.schedule.unit]}."
+
+
+def as_it_was() -> Message:
+    """Say that a form changed nothing."""
+    return said("Nothing was different, so all stays as it is.", actions(button("What is posted where", LIST)))
+
+
+def stopped(posted: Posted, viewer: str) -> str:
+    """Say that a channel gets no more summaries."""
+    return f"Stopped: <#{posted.schedule.channel}> gets the summary of {about(posted, viewer)} no more."
+
+
+def schedule_stopped(posted: Posted, viewer: str, key: str) -> Message:
+    """Say after a form that a channel gets no more summaries."""
+    return said(stopped(posted, viewer), actions(button("Undo", UNDO, key), button("What is posted where", LIST)))
+
+
+def stopped_already() -> Sentence:
+    """Say that somebody was faster, above the list as it is."""
+    return "That one is stopped already. This is what is posted now:"
+
+
+def gone() -> Sentence:
+    """Say that a schedule that was to be changed is there no more."""
+    return "Somebody stopped that one meanwhile. `/talk summary` shows a summary, and below it you can have it posted again."
+
+
+def not_posted(posted: Posted, due_words: str, to: str, *, over: bool) -> Message:
+    """Tell who set a summary up that it could not be posted, what to do, and what happens to the next one."""
+    schedule = posted.schedule
+    then = "So I stopped posting there." if over else "I try again with the next one."
+    stand_in = "" if to == schedule.set_by else f" You hear of it because {person(schedule.set_by)}, who set it up, can't be told."
+    again = button(POST_IT, POST, value_of(schedule)) if over else button("What is posted where", LIST)
+    what = f"the summary of {about(posted, to)} in {due_words}"
+    return said(
+        f"I could not post {what} in <#{schedule.channel}>: {because(schedule.trouble or '')}. {then}",
+        section(f"`{shown_by(posted, to)}` shows it to you meanwhile.{stand_in}"),
+        actions(again),
+    )
+
+
+def details_not_posted(posted: Posted, to: str) -> Message:
+    """Tell who set a summary up that it stands in the channel, without the thread that it speaks of."""
+    return said(
+        f"The summary of {about(posted, to)} is in <#{posted.schedule.channel}>, but its thread is not complete: Slack did not take "
+        f"the details. `{shown_by(posted, to)}` and *Show the details* show them to you."
+    )
+
+
+def nothing_to_sum_up(posted: Posted, to: str) -> Message:
+    """Tell who set a summary up that there is nobody left whom it could be about."""
+    schedule = posted.schedule
+    owner = "you own" if schedule.owner == to else f"{person(schedule.owner)} owns"
+    why = f"{owner} no customer any more" if schedule.owner else "the customer is gone"
+    return said(f"I stopped the summary in <#{schedule.channel}>: {why}. `/talk summary all` shows one that can take its place.")
+
+
+def shown_by(posted: Posted, to: str) -> str:
+    """Return the line that shows the summary of the time before to one person."""
+    whose = in_a_line(posted.customer) if posted.customer else "mine" if posted.schedule.owner == to else "all"
+    return f"/talk summary {whose} last {posted.schedule.unit}"
+
+
+def in_a_line(customer: Customer) -> str:
+    """Return a customer's name as one types it, in a line that is shown as code."""
+    return f'"{escape(cut(one_line(customer.name.replace("`", APOSTROPHE)), 100))}"'
+
+
+def value_of(schedule: Schedule) -> str:
+    """Return a schedule as the button that sets it anew carries it."""
+    return f"{schedule.customer or ''}|{schedule.owner or ''}|{schedule.unit}|{schedule.channel}"
+
+
+def only_admins(customer: Customer | None) -> Sentence:
+    """Say beside the form's field which channels are for everybody to choose."""
+    if customer and customer.channel:
+        return "Only admins choose other channels: for you it has to be the one that is linked to this customer."
+    return "Only admins choose what is posted here. Everybody may have a customer's summary posted in the channel linked to it."
+
+
+def nothing_there() -> Sentence:
+    """Say beside the form's field that there is nothing to stop."""
+    return "Nothing is posted in this channel, so there is nothing to stop."
+
+
+def whom() -> Sentence:
+    """Say beside the form's field that it is not known whom the summary should be about."""
+    return "Choose whom it is about: all customers, yours, or one of them."
+
+
+def changed_meanwhile() -> Sentence:
+    """Say beside the form's first field that it shows what no longer holds."""
+    return "Somebody changed what is posted there meanwhile. Close this, and open Change… once more."
+
+
+def not_yours() -> Sentence:
+    """Say who may stop a summary."""
+    return "Only admins can change that one. Everybody may change a customer's summary in the channel linked to it."
