@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import at_size, capturing, finding, on_disk, sending, walk
+from bench import at_size, capturing, finding, on_disk, registering, sending, walk
 from bench.__main__ import PARTS
 from bench.figures import Figure, Scale, table
 
@@ -12,7 +12,10 @@ TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commit
 
 
 def test_all_parts_are_there() -> None:
-    assert list(PARTS) == ["http", "walk", "capture", "disk", "start", "size", "brief", "find", "sending", "import", "page", "postgres"]
+    assert list(PARTS) == [
+        *("http", "walk", "capture", "disk", "start", "size", "brief", "register"),
+        *("find", "sending", "import", "page", "postgres"),
+    ]
 
 
 async def test_the_walk_is_measured(tmp_path: Path) -> None:
@@ -40,6 +43,13 @@ async def test_a_large_store_is_measured(tmp_path: Path) -> None:
     figures = await at_size.measure(TINY, tmp_path)
 
     assert [figure.goal for figure in figures] == [None, 10, 1.25, None]
+    assert all(figure.value > 0 for figure in figures)
+
+
+async def test_the_register_is_measured(tmp_path: Path) -> None:
+    figures = await registering.measure(TINY, tmp_path)
+
+    assert [figure.goal for figure in figures] == [60, 10]
     assert all(figure.value > 0 for figure in figures)
 
 
