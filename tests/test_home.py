@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import records
 from conftest import TEAM, Office
 
+from handlers.homes import suits_modal
+from model.answer import Message
 from model.change import Write
 from model.commitment import Commitment
 from model.customer import Customer
@@ -15,7 +18,8 @@ from model.talk import Talk
 from sandbox import Seen
 from sandbox.records import View
 
-OWNER, DEPUTY, SPONSOR, STAFF, ADMIN, GUEST = "U0OWNER", "U0DEPUTY", "U0SPONSOR", "U0STAFF", "U0ADMIN", "U0GUEST"
+OWNER, DEPUTY, SPONSOR, STAFF, ADMIN = "U0OWNER", "U0DEPUTY", "U0SPONSOR", "U0STAFF", "U0ADMIN"
+GUEST, STRANGER = "U0GUEST", "U0STRANGER"
 TODAY = date(2026, 11, 24)
 
 
@@ -106,3 +110,216 @@ async def test_what_waits_stands_in_the_order_of_its_urgency(room: Office) -> No
     assert told in text
     assert "“They plan a new wing”" in text[places[5] :]
     assert "All 3 talks since" in text[places[7] :]
+
+
+async def test_long_lists_are_cut_and_say_where_the_rest_stands(room: Office) -> None:
+    quiet = [customer(f"Customer {n:02}") for n in range(17)]
+    await saved(room, *quiet, *(talk(one, 120) for one in quiet), *(promise(quiet[0], f"Promise {n}", 3) for n in range(6)))
+
+    text = (await home(room)).readable
+
+    assert text.count("Log the talk") == 5
+    assert "And 12 more: `/talk quiet`" in text
+    assert text.count("Promise") == 4
+    assert "17 relationships have gone quiet and 6 promises of yours are due." in text
+
+
+async def test_what_a_booking_or_a_snooze_holds_back_is_not_called_quiet(room: Office) -> None:
+    booked, snoozed = customer("Riverbank", booked_on=ago(-9)), customer("Accounting", snoozed_until=ago(-3))
+    await saved(room, booked, snoozed, talk(booked, 120), talk(snoozed, 120))
+
+    text = (await home(room)).readable
+
+    assert "Nothing waits for you. Your next talk is with *Riverbank*, on Thursday 3 December." in text
+    assert "Gone quiet" not in text
+
+
+async def test_what_is_others_stands_in_nobody_elses_home(room: Office) -> None:
+    theirs = customer("Riverbank", owner=DEPUTY, sponsor=SPONSOR)
+    await saved(room, theirs, talk(theirs, 120), promise(theirs, "Send the offer", 3, person=DEPUTY))
+
+    text = (await home(room, STAFF)).readable
+
+    assert "Riverbank" not in text
+    assert "Send the offer" not in text
+    assert "Riverbank" in (await home(room, DEPUTY)).readable
+
+
+async def test_a_sponsor_sees_what_they_sponsor_and_an_admin_all_and_the_settings(room: Office) -> None:
+    sponsored, other = customer("Riverbank", sponsor=SPONSOR), customer("Accounting", owner=DEPUTY)
+    await saved(room, sponsored, other, talk(sponsored, 120), talk(other, 3))
+
+    of_sponsor, of_admin = await home(room, SPONSOR), await home(room, ADMIN)
+    listed = await click(room, of_admin, "All customers", ADMIN)
+    form = await click(room, of_admin, "Settings", ADMIN)
+
+    assert "*The relationships you sponsor*\n0 of 1 in touch (0 %), 1 quiet." in of_sponsor.readable
+    assert "*All relationships*\n1 of 2 in touch (50 %), 1 quiet." in of_admin.readable
+    assert "*Riverbank* · @U0OWNER · quiet since" in of_admin.readable
+    assert "Settings" not in of_sponsor.readable
+    assert "All 2 customers, the next due first:" in listed.text
+    assert form.view is not None
+    assert form.view.content["callback_id"] == "settings.form"
+
+
+@pytest.mark.parametrize(
+    ("user", "told"),
+    [
+        (GUEST, "Keep Talking is for full members of this workspace. You are a guest here"),
+        (STRANGER, "Keep Talking is for members of this workspace. You belong to another organisation"),
+    ],
+)
+async def test_who_may_not_use_the_bot_reads_why_and_nothing_else(room: Office, user: str, told: str) -> None:
+    await saved(room, customer("Riverbank", owner=user))
+
+    closed = await home(room, user)
+
+    assert closed.readable.startswith(told)
+    assert closed.buttons == []
+    assert "Riverbank" not in closed.readable
+
+
+async def test_who_could_not_be_looked_up_reads_to_try_again_and_then_does(room: Office) -> None:
+    await saved(room, customer("Riverbank"))
+    room.slack.faults.add("users.info", "error", times=5)
+
+    closed = (await home(room)).readable
+    room.slack.faults.clear()
+
+    assert closed.startswith("I could not check with Slack whether you may use Keep Talking")
+    assert "Riverbank" not in closed
+    assert "Riverbank" in (await home(room)).readable
+
+
+async def test_a_click_of_who_may_no_longer_use_the_bot_closes_their_home(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    await saved(room, riverbank, talk(riverbank, 120))
+    drawn = await home(room)
+    await room.slack.change_user(OWNER, is_restricted=True)
+
+    seen = await click(room, drawn, "Log the talk")
+
+    assert "You are a guest here" in seen.text
+    assert "Riverbank" not in (await home_now(room)).readable
+
+
+async def test_its_other_tabs_draw_nothing_and_an_opening_that_comes_twice_draws_once(room: Office) -> None:
+    await room.slack.open_home(OWNER, "messages")
+    await room.bot.entry.drain()
+    none = len(room.slack.calls("views.publish"))
+
+    await room.slack.open_home(OWNER, copies=3)
+    await room.bot.entry.drain()
+
+    assert none == 0
+    assert len(room.slack.calls("views.publish")) == 1
+
+
+async def test_a_talk_logged_from_home_is_gone_from_it_at_once_and_back_after_undo(room: Office) -> None:
+    quiet = customer("Riverbank")
+    await saved(room, quiet, talk(quiet, 120))
+
+    form = await click(room, await home(room), "Log the talk")
+    done = await room.slack.fill_and_submit(OWNER, form, {"Notes": "They plan a new wing"})
+    after = (await home_now(room)).readable
+    await click(room, done.view or form.view or View("", "", {}), "Undo")
+
+    assert "Gone quiet" not in after
+    assert "*Gone quiet*" in (await home_now(room)).readable
+
+
+async def test_a_promise_is_ticked_off_from_home_and_who_comes_second_hears_who_did(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    await saved(room, riverbank, talk(riverbank, 3), one := promise(riverbank, "Send the offer", 3))
+    stale = await home(room)
+    second = room.slack.compose.click(OWNER, stale, "Done")
+    await saved_as(room, one, one.done(TODAY, room.watch(), DEPUTY))
+
+    seen = await room.slack.act(second)
+
+    assert "This is already ticked off by @U0DEPUTY" in seen.text
+    assert "You promised" not in (await home_now(room)).readable
+
+
+async def saved_as(office: Office, before: Commitment | Customer, after: Any) -> None:
+    await office.bot.store.commit(records.change(Write(before=before, after=after), workspace=TEAM))
+
+
+async def test_a_stale_home_says_who_noted_the_talk_or_that_one_is_booked(room: Office) -> None:
+    quiet, close = customer("Riverbank"), customer("Accounting")
+    await saved(room, quiet, close, talk(quiet, 120), talk(close, 80))
+    stale = await home(room)
+    log, book = room.slack.compose.click(OWNER, stale, "Log the talk"), room.slack.compose.click(OWNER, stale, "Booked on…")
+    await room.slack.command(DEPUTY, "/talk note Riverbank They plan a new wing")
+    await room.slack.command(DEPUTY, "/talk book Accounting 3 Dec")
+
+    noted, booked = await room.slack.act(log), await room.slack.act(book)
+    again = await click(room, booked.view or stale, "Another day…")
+
+    assert "@U0DEPUTY noted a talk with *Riverbank* today, Tuesday 24 November already" in noted.text
+    assert "They plan a new wing" not in noted.text
+    assert "A talk with *Accounting* is booked already, for Thursday 3 December." in booked.text
+    assert again.view is not None
+    assert again.view.content["callback_id"] == "book.form"
+
+
+async def test_lists_and_briefs_open_over_home_and_nothing_is_said_in_the_messages(room: Office) -> None:
+    riverbank = customer("Riverbank", booked_on=ago(-3))
+    await saved(room, riverbank, talk(riverbank, 3))
+    drawn = await home(room)
+
+    brief, listed = await click(room, drawn, "Brief me"), await click(room, drawn, "All my customers")
+
+    assert brief.view is not None
+    assert "Before your talk" not in brief.text
+    assert "To begin with" in brief.text
+    assert "Your one customer:" in listed.text
+    assert room.slack.calls("chat.postMessage") == []
+
+
+async def test_a_result_to_be_looked_at_opens_its_card(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    check = records.improvement(riverbank, 7, workspace=TEAM, owner=OWNER, stage="check", check_on=ago(2))
+    await saved(room, riverbank, talk(riverbank, 3), check)
+
+    card = await click(room, await home(room), "Look at it")
+
+    assert card.view is not None
+    assert card.view.type == "modal"
+    assert "Patients book online" in card.text
+
+
+async def test_on_a_stack_of_three_the_next_form_takes_the_place_of_the_topmost(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    await saved(room, riverbank, talk(riverbank, 3), records.belief(riverbank, "They plan a new wing", workspace=TEAM))
+
+    listed = await click(room, await home(room), "All my customers")
+    form = await click(room, listed.view or View("", "", {}), "Log the talk")
+    saved_now = await room.slack.fill_and_submit(OWNER, form, {"Notes": "The wing opens in May"})
+    heard = await click(room, saved_now.view or View("", "", {}), "What was confirmed, what was corrected?")
+    correct = await click(room, heard.view or View("", "", {}), "Correct")
+    done = await room.slack.fill_and_submit(OWNER, correct, {"What is true": "The wing opens in May"})
+
+    assert done.errors == {}
+    assert [one.statement for one in await room.bot.store.beliefs(TEAM, riverbank.id)] == ["The wing opens in May"]
+
+
+async def test_what_comes_too_late_for_a_modal_is_said_in_the_messages_and_goes_on_there(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    await saved(room, riverbank, talk(riverbank, 120))
+    drawn = await home(room)
+    room.slack.faults.add("views.open", "error", error="expired_trigger_id", times=5)
+
+    late = await click(room, drawn, "Log the talk")
+    room.slack.faults.clear()
+    form = await click(room, late.message or drawn, "Open the form")
+
+    assert late.message is not None
+    assert form.view is not None
+    assert form.view.content["callback_id"] == "talk.form"
+
+
+def test_charts_and_tables_fit_into_no_modal() -> None:
+    assert suits_modal(Message("x", ({"type": "section"}, {"type": "context"})))
+    assert not suits_modal(Message("x", ({"type": "section"}, {"type": "data_visualization"})))
+    assert not suits_modal(Message("x", ({"type": "table"},)))
