@@ -140,7 +140,7 @@ async def subject_of(store: Store, change: Change) -> told.Subject:
     record = write.record
     added = any(isinstance(other.record, Customer) and other.before is None for other in spoken_of)
     if isinstance(record, Customer):
-        return told.Subject(record, record.name, made=added)
+        return told.Subject(record, record.name, made=added, before=write.before)
     of = record.begins.customer if isinstance(record, Post) and record.begins else getattr(record, "customer", None) or ""
     customer = await store.get(change.workspace, Customer, of)
     named = customer.name if customer else getattr(record, "industry", "a customer")

@@ -13,6 +13,7 @@ from messages.commitments import overdue_part
 from messages.customers import KINDS, card_buttons, standing
 from messages.cycles import cycle_part
 from messages.drying import all_signs
+from messages.maturity import maturity_part
 from messages.openers import opener_line
 from messages.talks import talk_line
 from model.answer import Json, Message
@@ -65,6 +66,7 @@ def card(
         header(one_line(customer.name)),
         section(f"{standing(relationship, today)}\n{details(customer)}"),
         *(learned_part(learned, today) if learned else ()),
+        maturity_part(customer, today),
         *(all_signs(learned.signs, today) if learned else ()),
         *overdue_part(overdue, today),
         section("*Last talks*\n" + ("\n".join(spoken) or "None yet.")),

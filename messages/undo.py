@@ -69,7 +69,7 @@ def described(subject: Subject) -> str:
         return f"your change of what is posted in <#{subject.record.channel}>"
     customer = name(subject.customer)
     if isinstance(subject.record, Customer):
-        return f"adding {customer}" if subject.made else f"your change of {customer}"
+        return f"adding {customer}" if subject.made else changed_customer(subject.before, subject.record, customer)
     if isinstance(subject.record, Nudge):
         return f"your answer to the reminder about {customer}"
     if isinstance(subject.record, Improvement):
@@ -115,6 +115,12 @@ def changed(subject: Subject, customer: str) -> str:
             else f"closing the brainstorm about {customer}"
         )
     return f"moving the {'talk' if isinstance(after, Talk) else 'idea'} to {customer}"
+
+
+def changed_customer(before: AnyRecord | None, after: Customer, customer: str) -> str:
+    """Return what was done to a customer, in words."""
+    rated = isinstance(before, Customer) and before.ratings != after.ratings
+    return f"how you rated the relationship with {customer}" if rated else f"your change of {customer}"
 
 
 def changed_promise(subject: Subject, customer: str) -> str:

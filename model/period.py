@@ -18,6 +18,12 @@ QUARTERS = ("first", "second", "third", "fourth")
 MONTHS_A_QUARTER = 3
 ONE_DAY, SIX_DAYS = timedelta(days=1), timedelta(days=6)
 ASKED = re.compile(rf"(?:(?:(this)|(last|previous)) )?({'|'.join(UNITS)})")
+ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
+NUMBERED = re.compile(
+    rf"(?:(?P<before>\d{{4}})[ -]?)?(?:q(?P<number>[1-4])|(?:the )?(?P<ordinal>{'|'.join(ORDINALS)}) quarter)"
+    r"(?:[ /-]?(?:of )?(?P<after>\d{4}))?",
+    re.ASCII,
+)
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -63,6 +69,26 @@ def read_period(text: str, today: date) -> Period | None:
         return None
     current = period_of(match[3], today)  # type: ignore[arg-type]  # the pattern knows no other units
     return current.previous if match[2] else current
+
+
+def read_quarter(text: str, today: date) -> Period | None:
+    """Read a quarter: `quarter`, `last quarter`, `Q3`, `2026 Q3`, `third quarter of 2026`; None where it is none.
+
+    Without a year it is the latest of that number that has begun by today; with one it may be yet to come.
+    """
+    named = read_period(text, today)
+    match = NUMBERED.fullmatch(fold(text))
+    if named or match is None:
+        return named if named and named.unit == "quarter" else None
+    if match["before"] and match["after"]:
+        return None
+    number = int(match["number"] or ORDINALS[match["ordinal"]])
+    year = int(match["before"] or match["after"] or today.year)
+    if not 1 <= year < date.max.year:
+        return None
+    found = period_of("quarter", date(year, number * MONTHS_A_QUARTER, 1))
+    given = match["before"] or match["after"]
+    return found if given or found.first <= today else period_of("quarter", found.first.replace(year=year - 1))
 
 
 def span(first: date, last: date) -> str:

@@ -9,6 +9,7 @@ from bot.gallery import brainstorms
 from bot.gallery.cast import GENERAL, NOW, OLIVIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from bot.gallery.commitments import promise
 from bot.gallery.improvements import DANS, begun, doing, done, ended, measured, planned
+from bot.gallery.maturity import seen_by_both
 from bot.gallery.nudges import one
 from messages import undo as told
 from messages.undo import Subject
@@ -39,6 +40,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         "a customer": Subject(northside, name, made=True),
         "a customer and its first talk": Subject(talk, name, made=True, with_customer=True),
         "an edited customer": Subject(northside, name, made=False),
+        "a rating": Subject(seen_by_both(cast), name, made=False, before=northside),
         "an answer to a reminder": Subject(one(cast).nudge, name, made=False),
         "the settings": Subject(defaults(TEAM), name, made=False),
     }

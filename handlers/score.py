@@ -1,0 +1,160 @@
+"""The score: asked for in a line, with the list behind each figure, its trend, and shared with a click."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.matching import find, known, not_known
+from handlers.request import Request
+from handlers.scoring import asked_for, entries_of, score_of, trend_of
+from messages import score as told
+from messages.score import Place
+from messages.score_lists import PAGE, Listing, score_listed
+from messages.score_trend import trend_shown
+from messages.score_words import TITLES
+from messages.summaries import no_such_channel, not_linked
+from model.answer import Share
+from model.change import Outcome
+from model.commitment import Commitment
+from model.customer import fold
+from model.errors import TalkError
+from model.period import Period, period_of, read_period, read_quarter
+from model.search import visible
+from model.talk import Talk
+from model.term import Entry, Name, Scope, Term
+from storage import Store
+
+
+async def score(request: Request, store: Store) -> Outcome:
+    """Keep score of a quarter: talks kept, who is in touch, what is confirmed, from idea to result, promises, maturity.
+
+    /talk score Northside Hospital
+    /talk score
+    /talk score all last quarter
+    /talk score @olivia 2026 Q3
+    """
+    head, rest = (*request.text.split(maxsplit=1), "", "")[:2]
+    if period := asked(request.text, request):
+        return await shown(request, store, await usual(request, store), period)
+    if scope := await named_by(request, store, head):
+        return await shown(request, store, scope, asked(rest, request) or unread())
+    found = await find(request, store, request.text)
+    if found and found.named:
+        return await shown(request, store, Scope(found.customer), asked(found.rest, request) or unread())
+    if read_period(request.text, request.today):
+        unread()
+    if head.startswith(("#", "@")):
+        raise TalkError(no_such_channel() if head.startswith("#") else told.no_such_person())
+    return await not_known(request, store)
+
+
+def asked(text: str, request: Request) -> Period | None:
+    """Return the quarter that the words name, the one under way where there are none; None where they are something else."""
+    if not text.strip():
+        return period_of("quarter", request.today)
+    found = read_quarter(text, request.today)
+    if found and found.first > request.today:
+        raise TalkError(told.yet_to_come(found))
+    return found
+
+
+def unread() -> Period:
+    """Raise TalkError: what follows is no quarter."""
+    raise TalkError(told.no_such_quarter())
+
+
+async def usual(request: Request, store: Store) -> Scope:
+    """Return whose score is meant where nothing is said: the channel's customer's, else one's own."""
+    linked = await store.customer_of_channel(request.workspace, request.channel) if request.channel else None
+    return Scope(linked) if linked else Scope(owner=request.user)
+
+
+async def named_by(request: Request, store: Store, word: str) -> Scope | None:
+    """Return whose score a line's first word asks for, None where it is another word: `mine`, `all`, an owner, a customer's channel."""
+    if fold(word) in {"all", "mine"}:
+        return Scope(owner=None if fold(word) == "all" else request.user)
+    if word in request.people:
+        return Scope(owner=request.people[word])
+    if word not in request.channels:
+        return None
+    linked = await store.customer_of_channel(request.workspace, request.channels[word])
+    if linked is None:
+        raise TalkError(not_linked(request.channels[word]))
+    return Scope(linked)
+
+
+async def shown(request: Request, store: Store, scope: Scope, period: Period) -> Outcome:
+    """Show a score to the person alone, with a button to share it where others are."""
+    found = await asked_for(store, request.workspace, scope, term_of(request, period))
+    if not found.customers:
+        return Outcome(request.answer(told.nobody(scope, request.user)))
+    if not found.counted:
+        first = min(found.customers, key=lambda customer: customer.added_on)
+        return Outcome(request.answer(told.too_early(scope, request.user, period, first)))
+    others = bool(request.channel) and not (request.channel or "").startswith("D")
+    return Outcome(request.answer(told.score_shown(await score_of(store, found), request.user, shareable=others)))
+
+
+def term_of(request: Request, period: Period) -> Term:
+    """Return a quarter as the person sees it who asks."""
+    return Term(period, request.today, request.person.zone)
+
+
+async def place_of(request: Request, store: Store) -> tuple[Place, str, int]:
+    """Return what a button stands for: which score, and of a list which figure and from where on."""
+    customer, owner, first, figure, start = request.value.split("|")
+    scope = Scope(await known(request, store, customer) if customer else None, owner or None)
+    return Place(scope, period_of("quarter", date.fromisoformat(first))), figure, int(start)
+
+
+async def again(request: Request, store: Store) -> Outcome:
+    """Show the score that a button stands for."""
+    place, *_ = await place_of(request, store)
+    return await shown(request, store, place.scope, place.period)
+
+
+async def listed(request: Request, store: Store) -> Outcome:
+    """Show what a figure counts; where it has become less meanwhile, its last page."""
+    place, figure, start = await place_of(request, store)
+    term, name = term_of(request, place.period), name_of(figure)
+    entries = await entries_of(store, await asked_for(store, request.workspace, place.scope, term), name)
+    start = min(start, max(0, len(entries) - 1) // PAGE * PAGE)
+    page = entries[start : start + PAGE]
+    hidden = frozenset([entry.record.id for entry in page if entry.record and not await readable_by(request, store, entry)])
+    return Outcome(request.answer(score_listed(Listing(place, name, page, len(entries), start, hidden), term, request.user)))
+
+
+def name_of(figure: str) -> Name:
+    """Return the figure that a button names."""
+    return next(name for name in TITLES if name == figure)
+
+
+async def readable_by(request: Request, store: Store, entry: Entry) -> bool:
+    """Whether the person may read a record: not what was said, or promised, in a private talk of others."""
+    record = entry.record
+    if not isinstance(record, Talk | Commitment):
+        return True
+    of = record.talk if isinstance(record, Commitment) else None
+    talk = await store.get(request.workspace, Talk, of) if of else None
+    return visible(record, entry.customer, talk, request.user)
+
+
+async def trend(request: Request, store: Store) -> Outcome:
+    """Show how a score went over the last quarters."""
+    place, *_ = await place_of(request, store)
+    term = term_of(request, place.period)
+    points = await trend_of(store, await asked_for(store, request.workspace, place.scope, term))
+    return Outcome(request.answer(trend_shown(points, place, request.user, running=term.running)))
+
+
+async def share(request: Request, store: Store) -> Outcome:
+    """Share a score in the channel where it was asked for, as it stands now."""
+    place, *_ = await place_of(request, store)
+    found = await asked_for(store, request.workspace, place.scope, term_of(request, place.period))
+    settings = await store.settings(request.workspace)
+    message = told.score_shared(await score_of(store, found), request.user)
+    return Outcome(Share(message, trusted=settings.allows(request.channel or "")))
+
+
+VERBS = {"score": score}
+ACTIONS = {told.SHOW: again, told.LIST: listed, told.TREND: trend, told.SHARE: share}

@@ -1,0 +1,471 @@
+"""The score: what a quarter's figures count, the lists behind them, who may see what, the trend, and maturity."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from conftest import TEAM, Office
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from records import NOON, TODAY, belief, commitment, customer, idea, improvement, later, made, talk
+
+from messages.score_words import PHRASES, TITLES
+from model.cadence import Cadence
+from model.customer import Rating
+from model.improvement import Stage, Step, Verdict
+from model.maturity import gap, rated
+from model.period import Period, period_of, read_quarter
+from model.score import FIGURES, counted
+from model.term import STANDINGS, Case, Name, Term
+from sandbox import Message, Seen
+
+OWNER, STAFF, DEPUTY, SPONSOR = "U0OWNER", "U0STAFF", "U0DEPUTY", "U0SPONSOR"
+GENERAL, LINKED, SHARED = "C0GENERAL", "C0CUSTOMER", "C0SHARED"
+NOW = Term(period_of("quarter", TODAY), TODAY)
+BEFORE = Term(NOW.period.previous, TODAY)
+ACME = customer("Acme", added_on=date(2026, 1, 5))
+SECRET = "They are about to be bought"
+
+
+def standings(name: Name, case: Case, term: Term = NOW) -> list[str]:
+    return [entry.standing for entry in FIGURES[name](case, term)]
+
+
+class TestTalksKept:
+    """ACME is quarterly; its talks count from `before`, or from the day it was added."""
+
+    @pytest.mark.parametrize(
+        ("before", "held", "standing"),
+        [
+            (date(2026, 8, 3), [date(2026, 11, 3)], ["in time"]),
+            (date(2026, 8, 3), [date(2026, 11, 4)], ["late"]),
+            (date(2026, 8, 3), [], ["missed"]),
+            (date(2026, 8, 24), [], ["to come"]),
+            (date(2026, 9, 30), [], ["to come"]),
+            (date(2026, 10, 1), [], []),
+            (date(2026, 2, 1), [date(2026, 10, 1)], ["late"]),
+        ],
+    )
+    def test_a_relationship_that_asks_for_a_talk_has_it_in_time_late_or_not(
+        self, before: date, held: list[date], standing: list[str]
+    ) -> None:
+        found = standings("kept", Case(ACME, before, [talk(ACME, day) for day in held]))
+
+        assert found == standing
+
+    def test_of_a_quarter_that_is_over_nothing_is_to_come(self) -> None:
+        due_on_its_last_day = Case(ACME, date(2026, 6, 30))
+
+        assert standings("kept", due_on_its_last_day, BEFORE) == ["missed"]
+
+    def test_who_talks_monthly_keeps_the_plan_only_by_talking_each_month(self) -> None:
+        monthly = customer("Monthly", added_on=date(2026, 1, 5), cadence=Cadence(1, "months"))
+        every_month, with_a_gap = [date(2026, 10, 10), date(2026, 11, 10)], [date(2026, 11, 23)]
+
+        found = [
+            standings("kept", Case(monthly, date(2026, 9, 15), [talk(monthly, day) for day in days])) for days in (every_month, with_a_gap)
+        ]
+
+        assert found == [["in time"], ["late"]]
+
+    def test_operational_talks_do_not_keep_it_and_private_ones_do(self) -> None:
+        daily, private = talk(ACME, date(2026, 11, 2), purpose="operational"), talk(ACME, date(2026, 11, 2), visibility="private")
+
+        assert standings("kept", Case(ACME, date(2026, 8, 3), [daily])) == ["missed"]
+        assert standings("kept", Case(ACME, date(2026, 8, 3), [private])) == ["in time"]
+
+    @pytest.mark.parametrize(("day", "standing"), [(TODAY, ["to come"]), (date(2026, 11, 23), ["missed"]), (date(2027, 1, 4), [])])
+    def test_a_booking_asks_for_a_talk_too(self, day: date, standing: list[str]) -> None:
+        booked = ACME.changed(booked_on=day)
+
+        assert standings("kept", Case(booked, date(2026, 10, 1))) == standing
+
+
+def test_in_touch_is_who_is_within_its_cadence_new_who_has_time_for_a_first_talk() -> None:
+    new, waiting = customer("New", added_on=date(2026, 8, 24)), customer("Waiting", added_on=date(2026, 8, 23))
+
+    found = [standings("touch", case) for case in (Case(ACME, date(2026, 8, 24)), Case(ACME, date(2026, 8, 23)), Case(new), Case(waiting))]
+
+    assert found == [["in touch"], ["quiet"], ["new"], ["quiet"]]
+
+
+def test_talks_are_strategic_or_operational_and_only_those_of_the_quarter_count() -> None:
+    held = [talk(ACME, date(2026, 9, 30)), talk(ACME, date(2026, 10, 1), purpose="review"), talk(ACME, TODAY, purpose="operational")]
+
+    assert standings("talks", Case(ACME, talks=held)) == ["strategic", "operational"]
+    assert standings("talks", Case(ACME, talks=held), BEFORE) == ["strategic"]
+
+
+def test_beliefs_are_confirmed_assumed_or_stale_and_those_given_up_do_not_count() -> None:
+    sure, unsure = belief(ACME, state="confirmed", confirmed_on=TODAY), belief(ACME)
+    stale = belief(ACME, learned_at=later(days=-200))
+    gone = belief(ACME, state="outdated")
+
+    assert sorted(standings("beliefs", Case(ACME, beliefs=[sure, unsure, stale, gone]))) == ["assumed", "confirmed", "stale"]
+
+
+def moved(stage: Stage, on: date, verdict: Verdict | None = None) -> tuple[Step, ...]:
+    return (Step(stage, on, NOON, "U1", verdict=verdict),)
+
+
+def test_an_improvement_counts_once_at_each_step_however_many_cycles_it_took() -> None:
+    october, november = date(2026, 10, 5), date(2026, 11, 5)
+    adapted, adopted = (
+        (*moved("act", october), *moved("act", october, "adapt")),
+        (*moved("act", november), *moved("act", november, "adopt")),
+    )
+    first = improvement(ACME, 1, stage="act", verdict="adapt", begun_at=later(days=-40), steps=adapted)
+    second = improvement(ACME, 1, 2, stage="act", verdict="adopt", steps=adopted)
+    taken_back = (*moved("act", november), *moved("check", november))
+    third = improvement(ACME, 2, stage="check", begun_at=later(days=-200), steps=taken_back)
+    merged = idea(ACME, state="merged")
+
+    found = standings("funnel", Case(ACME, ideas=[idea(ACME), merged], improvements=[first, second, third]))
+
+    assert found == ["raised", "planned", "checked", "adopted"]
+
+
+def test_what_waits_is_what_is_open_and_what_was_adopted_without_a_plan() -> None:
+    planned, unplanned = idea(ACME, state="adopted", decided_on=TODAY), idea(ACME, state="adopted", decided_on=TODAY)
+    ideas = [idea(ACME), planned, unplanned, idea(ACME, state="not now", decided_on=date(2026, 1, 1)), idea(ACME, state="declined")]
+    cycles = [improvement(ACME, 1, idea=planned.id, stage="check"), improvement(ACME, 2, stage="act", verdict="adopt")]
+
+    assert standings("waiting", Case(ACME, ideas=ideas, improvements=cycles)) == ["undecided", "adopted", "check"]
+
+
+def test_promises_of_each_side_are_kept_in_time_or_late_overdue_or_still_to_come() -> None:
+    promises = [
+        commitment(ACME, due_on=date(2026, 10, 5), done_on=date(2026, 10, 5)),
+        commitment(ACME, due_on=date(2026, 10, 5), done_on=date(2026, 10, 6)),
+        commitment(ACME, due_on=date(2026, 11, 23)),
+        commitment(ACME, due_on=date(2026, 12, 31)),
+        commitment(ACME, due_on=date(2027, 1, 1)),
+        commitment(ACME),
+        commitment(ACME, due_on=TODAY, side="them"),
+    ]
+
+    assert standings("ours", Case(ACME, promises=promises)) == ["in time", "late", "overdue", "to come"]
+    assert standings("theirs", Case(ACME, promises=promises)) == ["to come"]
+
+
+def test_maturity_is_as_it_was_seen_at_the_quarters_end() -> None:
+    seen = ACME.changed(
+        ratings=(Rating("us", "trusted advisor", date(2026, 9, 1), "U1"), Rating("them", "ad hoc", date(2026, 10, 1), "U1"))
+    )
+
+    assert standings("maturity", Case(seen)) == ["lower"]
+    assert standings("maturity", Case(seen), BEFORE) == ["us"]
+    assert standings("maturity", Case(ACME)) == ["not rated"]
+
+
+def test_who_was_added_later_has_no_part_in_a_quarter() -> None:
+    last_day, day_after = customer("One", added_on=date(2026, 9, 30)), customer("Two", added_on=date(2026, 10, 1))
+
+    assert [counted(one, BEFORE) for one in (last_day, day_after)] == [True, False]
+
+
+DAYS = st.dates(date(2025, 10, 1), TODAY)
+CADENCES = st.builds(Cadence, st.integers(1, 14), st.sampled_from(("days", "weeks", "months")))
+
+
+@given(st.dates(date(2025, 1, 1), TODAY), CADENCES, st.lists(DAYS, max_size=8), st.sampled_from((NOW, BEFORE)))
+def test_who_is_quiet_at_the_end_kept_no_plan_and_who_never_was_missed_none(
+    added: date, cadence: Cadence, held: list[date], term: Term
+) -> None:
+    of = customer("Any", added_on=added, cadence=cadence)
+    before = max((day for day in held if day < term.period.first), default=None)
+    case = Case(of, before, [talk(of, day) for day in held])
+    assume(counted(of, term))
+
+    kept, (touch,) = standings("kept", case, term), standings("touch", case, term)
+
+    assert len(kept) <= 1
+    if touch == "quiet":
+        assert kept == ["missed"]
+    if kept == ["missed"] and term.running:
+        assert touch == "quiet"
+
+
+class TestQuarter:
+    @pytest.mark.parametrize(
+        ("words", "first"),
+        [
+            ("quarter", date(2026, 10, 1)),
+            ("last quarter", date(2026, 7, 1)),
+            ("Q3", date(2026, 7, 1)),
+            ("q4", date(2026, 10, 1)),
+            ("2026 Q1", date(2026, 1, 1)),
+            ("Q1 2026", date(2026, 1, 1)),
+            ("2026-Q2", date(2026, 4, 1)),
+            ("Q2/2025", date(2025, 4, 1)),
+            ("third quarter", date(2026, 7, 1)),
+            ("the 3rd quarter of 2025", date(2025, 7, 1)),
+            ("Q1 2027", date(2027, 1, 1)),
+        ],
+    )
+    def test_a_quarter_is_read_as_people_write_it(self, words: str, first: date) -> None:
+        assert read_quarter(words, TODAY) == period_of("quarter", first)
+
+    @pytest.mark.parametrize("words", ["", "month", "Q5", "Q0", "2026", "Q3 26", "2026 Q3 2026", "Q3 of", "third", "Q1 0000", "Q1 9999"])
+    def test_anything_else_is_none(self, words: str) -> None:
+        assert read_quarter(words, TODAY) is None
+
+    @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.integers(1, 4))
+    def test_without_a_year_it_has_begun_and_is_less_than_a_year_ago(self, today: date, number: int) -> None:
+        found = read_quarter(f"Q{number}", today)
+
+        assert isinstance(found, Period)
+        assert today - timedelta(days=366) < found.first <= today
+        assert found.last.month == number * 3
+
+
+@pytest.fixture
+async def busy(room: Office) -> Office:
+    """An office in which Olivia owns Northside Hospital and Riverbank, and Sam Accounting, with something to keep score of."""
+    for user, name in ((OWNER, "Northside Hospital"), (OWNER, "Riverbank"), (STAFF, "Accounting")):
+        await room.slack.command(user, f"/talk add {name}")
+    await room.slack.command(OWNER, "/talk note Northside Hospital They want appointments online")
+    form = await room.slack.command(OWNER, "/talk note Northside Hospital")
+    promised = {"Notes": SECRET, "Visibility": "private", "Commitments": "us: a word with the board by 3 Dec"}
+    await room.slack.fill_and_submit(OWNER, form, promised)
+    await room.slack.command(STAFF, "/talk note Accounting on 3 Nov: Month-end takes five days")
+    await room.slack.command(OWNER, "/talk idea Riverbank Connect a branch in a day")
+    return room
+
+
+def lines(seen: Seen | Message) -> list[str]:
+    text = seen.text if isinstance(seen, Seen) else seen.readable
+    return text.splitlines()[1:]
+
+
+async def linked(office: Office, name: str, channel: str) -> None:
+    form = await office.slack.command(OWNER, f"/talk edit {name}")
+    await office.slack.fill_and_submit(OWNER, form, {"Channel": channel})
+
+
+async def behind(office: Office, user: str, figure: str) -> str:
+    """What this person sees behind a figure of everybody's score."""
+    return (await office.slack.click(user, await office.slack.command(user, "/talk score all"), f"score.list:{figure}")).text
+
+
+class TestShown:
+    async def test_it_tells_each_figure_in_words_and_what_waits_longest(self, busy: Office) -> None:
+        seen = await busy.slack.command(OWNER, "/talk score")
+
+        assert lines(seen)[0] == "The score of your customers in the fourth quarter of 2026, so far, 2 customers:"
+        assert "2 relationships: 1 within their cadence, 1 new, with time for a first talk." in seen.text
+        assert "*Strategic talks: 2 of 2*" in seen.text
+        assert "1 idea raised → 0 improvements planned → 0 checked → 0 adopted." in seen.text
+        assert "Longest: “Connect a branch in a day” for *Riverbank*, to be decided about since Tuesday 24 November." in seen.text
+        assert "1 promise of ours was due: 1 still to come." in seen.text
+        assert seen.message is not None
+        assert seen.message.ephemeral_for == OWNER
+
+    async def test_whose_score_it_is_can_be_said_in_many_ways(self, busy: Office) -> None:
+        await linked(busy, "Accounting", LINKED)
+        asked = {
+            "score": "The score of *Accounting*",
+            "score mine": "The score of your customers",
+            "score all": "The score of all customers",
+            f"score <@{STAFF}|sam>": f"The score of the customers of @{STAFF}",
+            f"score <#{LINKED}|accounting> quarter": "The score of *Accounting*",
+            "score Riverbank Q4": "The score of *Riverbank*",
+        }
+
+        seen = {line: await busy.slack.command(OWNER, f"/talk {line}", LINKED, raw=True) for line in asked}
+
+        assert {line: words for line, words in asked.items() if words not in seen[line].text} == {}
+
+    @pytest.mark.parametrize(
+        ("line", "words"),
+        [
+            ("score all 2027 Q3", "the third quarter of 2027 has not begun"),
+            ("score Riverbank in spring", "A score is of a quarter"),
+            ("score month", "A score is of a quarter"),
+            ("score @nobody", "Please pick them from the list"),
+            ("score Rivrbank", "Riverbank"),
+            ("score last quarter", "None of your customers was there yet in the third quarter of 2026"),
+        ],
+    )
+    async def test_what_cannot_be_kept_score_of_is_said(self, busy: Office, line: str, words: str) -> None:
+        seen = await busy.slack.command(OWNER, f"/talk {line}")
+
+        assert words in seen.text
+
+    async def test_without_customers_it_says_what_to_do(self, room: Office) -> None:
+        seen = [await room.slack.command(OWNER, f"/talk {line}", raw=True) for line in ("score", "score all", f"score <@{STAFF}|sam>")]
+
+        assert "You don't own a customer yet" in seen[0].text
+        assert "`/talk add NAME`" in seen[1].text
+        assert f"@{STAFF} doesn't own a customer" in seen[2].text
+
+    async def test_of_an_earlier_quarter_only_what_is_known_of_it_is_told(self, busy: Office) -> None:
+        busy.watch.turn(days=60)
+
+        now = await busy.slack.command(OWNER, "/talk score")
+        before = await busy.slack.click(OWNER, now, "The quarter before")
+
+        assert "in the fourth quarter of 2026, 2 customers:" in before.text
+        assert "What waits" not in before.text
+        assert "is known for today only" in before.text
+        assert "The quarter before" not in before.text
+
+
+class TestLists:
+    async def test_every_figure_opens_precisely_what_it_counts_and_leads_back(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score all")
+        figures = score.buttons.count("Show")
+
+        for nth in range(figures):
+            listed = await busy.slack.click(OWNER, score, "Show", nth=nth)
+            count = re.search(r": (\d+) counted", listed.text)
+            assert count is not None
+            assert int(count[1]) == len([line for line in lines(listed)[2:] if line.startswith("*")])
+            assert (await busy.slack.click(OWNER, listed, "Back to the score")).text == score.text
+
+        assert figures == 6
+
+    async def test_a_private_talk_is_counted_and_its_words_are_for_its_readers(self, busy: Office) -> None:
+        talks, promises = [{user: await behind(busy, user, figure) for user in (OWNER, STAFF)} for figure in ("talks", "ours")]
+
+        assert SECRET in talks[OWNER]
+        assert SECRET not in talks[STAFF]
+        assert "3 counted" in talks[STAFF]
+        assert "A private talk." in talks[STAFF]
+        assert "a word with the board" in promises[OWNER]
+        assert "a word with the board" not in promises[STAFF]
+        assert "Promised in a private talk." in promises[STAFF]
+
+    async def test_a_long_list_is_shown_a_page_at_a_time_there_and_back(self, room: Office) -> None:
+        await room.bot.store.commit(made(*(customer(f"Customer {n:02}", workspace=TEAM, owner=OWNER, added_on=TODAY) for n in range(33))))
+        score = await room.slack.command(OWNER, "/talk score")
+
+        first = await room.slack.click(OWNER, score, "score.list:touch")
+        second = await room.slack.click(OWNER, first, "Show 15 more of 18")
+        third = await room.slack.click(OWNER, second, "Show 3 more of 3")
+        back = await room.slack.click(OWNER, third, "The page before")
+
+        names = [re.findall(r"Customer \d\d", seen.text) for seen in (first, second, third)]
+        assert sorted(name for page in names for name in page) == [f"Customer {n:02}" for n in range(33)]
+        assert back.text == second.text
+
+    async def test_a_list_of_what_is_gone_says_so(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score Riverbank")
+        await busy.slack.command(OWNER, "/talk undo")
+
+        again = await busy.slack.click(OWNER, score, "score.list:funnel")
+
+        assert "nothing is counted any more" in again.text
+
+
+class TestShared:
+    async def test_it_is_shared_for_all_without_a_word_of_private_talks(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score", GENERAL)
+
+        await busy.slack.click(OWNER, score, "Share here")
+
+        (shared,) = busy.slack.from_bot(GENERAL)
+        assert f"The score of the customers of @{OWNER} in the fourth quarter of 2026" in shared.readable
+        assert f"Shared by @{OWNER}." in shared.readable
+        assert SECRET not in shared.readable
+        assert "a word with the board" not in shared.readable
+        assert not [block for block in shared.blocks if "accessory" in block or block["type"] == "actions"]
+
+    async def test_it_is_not_shared_where_another_organisation_reads_along(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score", SHARED)
+
+        refused = await busy.slack.click(OWNER, score, "Share here")
+
+        assert "Not shared: this channel is shared with another organisation" in refused.text
+        assert busy.slack.from_bot(SHARED) == []
+
+    async def test_in_a_dm_there_is_nobody_to_share_it_with(self, busy: Office) -> None:
+        seen = await busy.slack.dm(OWNER, "score")
+
+        assert "The score of your customers" in seen.text
+        assert "Share here" not in seen.buttons
+
+
+class TestTrend:
+    async def test_it_draws_what_is_known_in_all_quarters_and_tells_the_rest_in_words(self, busy: Office) -> None:
+        busy.watch.turn(days=60)
+        score = await busy.slack.command(OWNER, "/talk score")
+
+        trend = await busy.slack.click(OWNER, score, "Show the trend")
+
+        assert trend.message is not None
+        (chart,) = [block["chart"] for block in trend.message.blocks if block["type"] == "data_visualization"]
+        assert chart["axis_config"]["categories"] == ["Q4 2026", "Q1 2027"]
+        assert [series["name"] for series in chart["series"]] == ["In touch"]
+        assert "• *Q4 2026*: in touch 1 of 2, strategic talks 2 of 2, our promises kept 0 of 1" in trend.text
+        assert "• *Q1 2027* so far: in touch 1 of 2, no talks, no promise of ours due" in trend.text
+        assert (await busy.slack.click(OWNER, trend, "Back to the score")).text == score.text
+
+    async def test_in_the_first_quarter_it_is_too_early_for_one(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score")
+
+        trend = await busy.slack.click(OWNER, score, "Show the trend")
+
+        assert "It is too early for a trend" in trend.text
+
+
+class TestMaturity:
+    async def test_both_sides_are_rated_on_the_card_and_undone(self, busy: Office) -> None:
+        slack = busy.slack
+        card = await slack.command(OWNER, "/talk customer Northside Hospital")
+        form = await slack.click(OWNER, card, "Rate the relationship")
+
+        saved = await slack.fill_and_submit(OWNER, form, {"As we see it": "Trusted advisor", "As they see it": "Order taker"})
+
+        assert "They see it two levels lower than we do." in saved.text
+        found = await busy.customer("Northside Hospital")
+        assert found.ratings == (Rating("us", "trusted advisor", TODAY, OWNER), Rating("them", "order taker", TODAY, OWNER))
+        card = await slack.command(OWNER, "/talk customer Northside Hospital")
+        assert "As we see it: *trusted advisor* since Tuesday 24 November; As they see it: *order taker*" in card.text
+        undone = await slack.click(OWNER, saved, "Undo")
+        assert "Taken back: how you rated the relationship with *Northside Hospital*." in undone.text
+        assert (await busy.customer("Northside Hospital")).ratings == ()
+
+    async def test_what_is_left_as_it_was_is_not_rated_anew(self, busy: Office) -> None:
+        slack = busy.slack
+        form = await slack.click(OWNER, await slack.command(OWNER, "/talk customer Riverbank"), "Rate the relationship")
+
+        saved = await slack.fill_and_submit(OWNER, form, {})
+
+        assert "Nothing was different for *Riverbank*." in saved.text
+        assert "Undo" not in saved.buttons
+
+    async def test_of_two_who_rate_at_once_the_second_is_told(self, busy: Office) -> None:
+        slack = busy.slack
+        cards = {user: await slack.command(user, "/talk customer Riverbank") for user in (OWNER, STAFF)}
+        forms = {user: await slack.click(user, card, "Rate the relationship") for user, card in cards.items()}
+        await slack.fill_and_submit(OWNER, forms[OWNER], {"As we see it": "Ad hoc"})
+
+        second = await slack.fill_and_submit(STAFF, forms[STAFF], {"As we see it": "Order taker"})
+
+        assert "Somebody rated this relationship meanwhile" in str(second.errors)
+        assert (await busy.customer("Riverbank")).maturity("us") == "ad hoc"
+
+    async def test_the_list_of_the_score_rates_too(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score Riverbank")
+        listed = await busy.slack.click(OWNER, score, "score.list:maturity")
+
+        form = await busy.slack.click(OWNER, listed, "Rate the relationship")
+        await busy.slack.fill_and_submit(OWNER, form, {"As we see it": "Service provider"})
+
+        again = await busy.slack.click(OWNER, listed, "Back to the score")
+        assert "As we see it: service provider." in again.text
+
+
+def test_a_gap_is_known_only_where_both_sides_said_so() -> None:
+    ours = rated(ACME, {"us": "trusted advisor"}, TODAY, "U1")
+
+    assert (gap(ACME), gap(ours), gap(rated(ours, {"them": "strategic partner"}, TODAY, "U1"))) == (None, None, 1)
+    assert rated(ours, {"us": "trusted advisor"}, TODAY, "U2") is ours
+
+
+def test_every_standing_of_every_figure_has_words() -> None:
+    assert {name: set(words) for name, words in PHRASES.items()} == {name: set(of) for name, of in STANDINGS.items()}
+    assert set(TITLES) == set(FIGURES) == set(STANDINGS)
