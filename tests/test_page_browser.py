@@ -7,7 +7,7 @@ import re
 import pytest
 from browsing import a_page
 from conftest import TUESDAY_MORNING
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 from visitor import Visitor
 
 from bot.demo import a_year_on
@@ -149,11 +149,40 @@ async def test_drafts_wait_in_their_places_also_over_a_reload(olivia: Visitor) -
     await expect(olivia.composer).to_have_value("")
 
 
-async def test_home_and_about_are_shown(olivia: Visitor) -> None:
+async def open_home(visitor: Visitor) -> Locator:
+    """Go to the app's Home tab."""
+    await visitor.go("Keep Talking")
+    await visitor.page.get_by_role("tab", name="Home").click()
+    return visitor.page.get_by_role("tabpanel", name="Home")
+
+
+async def test_home_shows_what_waits_and_is_drawn_anew_after_what_is_done_there(olivia: Visitor) -> None:
+    home = await open_home(olivia)
+    await expect(home.get_by_role("heading", name="Keep talking")).to_be_visible()
+    await expect(home).to_contain_text("Due soon")
+
+    await home.get_by_role("button", name="Booked on…").click()
+    await olivia.press(olivia.form("Book a talk"), "Save")
+    await expect(olivia.form("Saved")).to_contain_text("Booked: a talk with Northside Hospital")
+    await expect(home).not_to_contain_text("Due soon")
+    await olivia.press(olivia.form("Saved"), "Undo")
+
+    await expect(home).to_contain_text("Due soon")
+    await olivia.page.keyboard.press("Escape")
+
+
+async def test_a_guest_reads_in_home_that_it_is_not_for_them(olivia: Visitor) -> None:
+    await olivia.be("U0GUEST")
+
+    home = await open_home(olivia)
+
+    await expect(home).to_contain_text("You are a guest here")
+    await expect(home.get_by_role("button")).to_have_count(0)
+
+
+async def test_about_is_shown(olivia: Visitor) -> None:
     await olivia.go("Keep Talking")
 
-    await olivia.page.get_by_role("tab", name="Home").click()
-    await expect(olivia.page.get_by_role("tabpanel", name="Home")).to_be_visible()
     await olivia.page.get_by_role("tab", name="About").click()
 
     await expect(olivia.page.get_by_role("tabpanel", name="About")).to_contain_text("/talk")
