@@ -128,8 +128,7 @@ def decision(one: Improvement, today: date) -> str:
 def what_came(one: Improvement, customer: Customer, told: Write, *, asked_for: bool) -> Word:
     """Tell whoever brought an idea what came of it; `asked_for` where the customer did, whose owner hears of it then."""
     whose = f"An idea that {name(customer.name)} asked for" if asked_for else f"Your idea for {name(customer.name)}"
-    last = came(one)
-    sentence = f"{whose} {fate(one)}{f', by {person(last.by)}' if last else ''}."
+    sentence = f"{whose} {fate(one)}."
     told_so = f"\n{change(one)}." if resulted(one) else ""
     lesson = f"\nWhat was made of it: {excerpt(one.lesson, 200)}" if one.verdict and one.lesson.strip() else ""
     lead_in = f"{sentence}{' Let them know.' if asked_for else ''}"
@@ -139,8 +138,10 @@ def what_came(one: Improvement, customer: Customer, told: Write, *, asked_for: b
 
 def fate(one: Improvement) -> str:
     """Say what became of an idea that was made into a cycle."""
+    last = came(one)
+    who = f" by {person(last.by)}" if last and (last.back or last.verdict) else ""
     if one.verdict:
-        return f"was {VERDICTS[one.verdict]}, in {lowered(one)}"
+        return f"was {VERDICTS[one.verdict]}{who}, in {lowered(one)}"
     if resulted(one):
-        return f"has a result, in {lowered(one)}: target {'met' if one.met else 'missed'}"
-    return f"is back in {STAGE_NAMES[one.stage]}, in {lowered(one)}"
+        return f"was tried, in {lowered(one)}: the target was {'met' if one.met else 'missed'}"
+    return f"is worked on again: {lowered(one)} was taken back to {STAGE_NAMES[one.stage]}{who}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -37,8 +37,8 @@ STAGE_NAMES: dict[Stage, str] = {"plan": "Plan", "do": "Do", "check": "Check", "
 VERDICTS: dict[Verdict, str] = {"adopt": "adopted", "adapt": "adapted", "abandon": "abandoned"}
 PARTS: dict[Part, str] = {
     "aim": "an aim",
-    "kpi": "a KPI, so what is measured",
-    "baseline": "a baseline, so what it is today",
+    "kpi": "a KPI (what is measured)",
+    "baseline": "a baseline (what it is today)",
     "target": "a target",
     "check_on": "a check date",
     "partner": "a partner on their side",
@@ -87,12 +87,12 @@ def card(shown: Shown, today: date) -> Message:
     """Show one cycle: where it stands, its plan, what came of it, and the one step that is next."""
     one, customer = shown.one, shown.customer
     return message(
-        f"{title(one)} for {name(customer.name)}: {standing(one, today)}.",
+        f"{title(one)} for {name(customer.name)} {standing(one, today)}.",
         header(title(one)),
         section(f"For {name(customer.name)} · {way(one)}\n{quote(one.aim, TOLD)}"),
         section(facts(one, today)),
         *outcome(one),
-        section(f"{standing(one, today)[:1].upper()}{standing(one, today)[1:]}."),
+        section(f"It {standing(one, today)}."),
         context("\n".join([origin(shown, today), *steps(one, today)])),
         *buttons(shown),
     )
@@ -106,19 +106,27 @@ def way(one: Improvement) -> str:
 
 
 def facts(one: Improvement, today: date) -> str:
-    """Return the plan, a line each; what it lacks is left out, and named where the cycle is planned."""
-    given = {
-        "KPI": one.kpi,
-        "Baseline": one.baseline,
-        "Target": one.target,
-        "Partner on their side": one.partner,
-        "Justification": one.justification,
-    }
-    lines = [f"{label}: {escape(cut(one_line(text), FACT))}" for label, text in given.items() if text.strip()]
-    if one.check_on:
-        lines.append(f"Check date: {on_day(one.check_on, today).removeprefix('on ')}")
-    lines.append(f"Owner: {person(one.owner)}")
-    return "\n".join([*lines, f"Size: {one.size} · Timescale: {one.timescale} · Priority: {one.priority}"])
+    """Return the plan, a line or half of one each; what it lacks is left out, and named where the cycle is planned."""
+    day = on_day(one.check_on, today).removeprefix("on ") if one.check_on else ""
+    lines = [
+        labelled({"KPI": plain(one.kpi)}),
+        labelled({"Baseline": plain(one.baseline), "Target": plain(one.target)}),
+        labelled({"Check date": day, "Owner": person(one.owner)}),
+        labelled({"Partner on their side": plain(one.partner)}),
+        labelled({"Size": one.size, "Timescale": one.timescale, "Priority": one.priority}),
+        labelled({"Justification": plain(one.justification)}),
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def labelled(given: Mapping[str, str]) -> str:
+    """Return some facts on one line, those that are known."""
+    return " · ".join(f"{label}: {fact}" for label, fact in given.items() if fact)
+
+
+def plain(text: str) -> str:
+    """Return what people wrote as a fact within a line."""
+    return escape(cut(one_line(text), FACT))
 
 
 def outcome(one: Improvement) -> list[Json]:
@@ -146,11 +154,17 @@ def standing(one: Improvement, today: date) -> str:
                 f"is being planned, and needs {in_turn([PARTS[part] for part in gaps])}" if gaps else "is planned, and nothing is done yet"
             )
         case "do":
-            return f"is being done, check{day}"
+            return f"is being done, and its result {due(one, today)}" if overdue(one, today) else f"is being done, check{day}"
         case "check":
-            return f"is done, and the result is {'overdue since' if overdue(one, today) else 'due'} {day.strip().removeprefix('on ')}"
+            return f"is done, and its result {due(one, today)}"
         case "act":
             return f"waits for what follows from its result: {change(one)}"
+
+
+def due(one: Improvement, today: date) -> str:
+    """Say when a result is due, or since when it has been."""
+    day = on_day(one.check_on or today, today).removeprefix("on ")
+    return f"has been due since {day}" if overdue(one, today) else f"is due {on_day(one.check_on or today, today)}"
 
 
 def overdue(one: Improvement, today: date) -> bool:
@@ -179,7 +193,7 @@ def origin(shown: Shown, today: date) -> str:
     """Say who began a cycle, and from which idea."""
     one = shown.one
     begun = f"Begun by {person(one.author)} {on_day(shown.begun_on, today)}"
-    return f"{begun}, from the idea {excerpt(shown.idea)}." if shown.idea else f"{begun}."
+    return f"{begun}, from the idea {excerpt(shown.idea)}" if shown.idea else begun
 
 
 def steps(one: Improvement, today: date) -> list[str]:

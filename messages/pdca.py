@@ -173,7 +173,7 @@ def went_back(one: Improvement, key: str, gone_too: Improvement | None = None) -
 def already(one: Improvement, zone_at: datetime | None, today: date, unsaved: str = "") -> Message:
     """Say that somebody was faster, who and when, and give back what is `unsaved`; `zone_at` is the moment on the reader's clock."""
     last = came(one)
-    who = f" {person(last.by)} moved it{f', {moment(zone_at, today)}' if zone_at else ''}." if last else ""
+    who = f" {person(last.by)} moved it on{f', {moment(zone_at, today)}' if zone_at else ''}." if last else ""
     return said(f"{title(one)} {standing(one, today)}.{who}", *shown_again("This is what you typed, which is not saved:", unsaved))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from messages.blocks import (
     button,
     calendar_day,
+    context,
     field,
     kept_beyond,
     modal,
@@ -33,6 +34,7 @@ SHORT = 300
 
 def plan_form(one: Improvement | None, customer: Customer | None, chosen: Json | None, carried: str, *, aim: str = "") -> View:
     """Ask for a plan: of a cycle that is there, or of a new one with this aim, for the customer that is chosen."""
+    later = context("Only these two are needed now. The rest can follow, before anything is done.")
     whose = [] if one else [field("Customer", "customer", customer_select(initial=chosen))]
     head = (
         [section(f"{title(one)} for {name(customer.name)}. What is left empty is kept so, and named on the card.")]
@@ -45,6 +47,7 @@ def plan_form(one: Improvement | None, customer: Customer | None, chosen: Json |
         FORM,
         *(whose or head),
         field("Aim", "aim", text_input(wanted, multiline=True, placeholder="What is to be better for them?"), hint=kept_beyond(wanted)),
+        *([] if one else [later]),
         *measures(one),
         *people(one, customer),
         *register_fields(one),

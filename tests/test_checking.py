@@ -214,7 +214,7 @@ async def test_whoever_brought_the_idea_hears_of_result_and_verdict(hospital: Of
     hospital.watch.turn(hours=7)
     await hospital.tick()
     first = hospital.slack.from_bot(STAFF)[-1].readable
-    assert "Your idea for *Northside Hospital* has a result, in improvement 1: target missed, by @U0OWNER." in first
+    assert "Your idea for *Northside Hospital* was tried, in improvement 1: the target was missed." in first
     assert "40 % → 12 %, target 10 % missed." in first
 
     card = await hospital.slack.click(STAFF, hospital.slack.from_bot(STAFF)[-1], "Show the improvement")
@@ -235,7 +235,7 @@ async def test_a_result_that_is_taken_back_after_it_was_told_is_told_again(hospi
     hospital.watch.turn(days=1)
     await hospital.tick()
 
-    assert "is back in Check, in improvement 1" in hospital.slack.from_bot(STAFF)[-1].readable
+    assert "is worked on again: improvement 1 was taken back to Check." in hospital.slack.from_bot(STAFF)[-1].readable
 
 
 async def test_the_brief_tells_a_result_until_a_talk_that_counts(hospital: Office) -> None:

@@ -123,7 +123,7 @@ async def test_a_plan_with_gaps_is_kept_and_can_t_be_started(hospital: Office) -
 
     [one] = await cycles(hospital)
     assert (one.kpi, one.check_on, one.stage) == ("No-shows a week", date(2026, 12, 3), "plan")
-    assert "needs a baseline, so what it is today, a target and a partner on their side" in card.text
+    assert "needs a baseline (what it is today), a target and a partner on their side" in card.text
     assert "Start doing it" not in card.text
 
 
@@ -153,7 +153,7 @@ async def test_what_is_being_done_can_t_lose_a_part_of_its_plan(hospital: Office
     refused = await hospital.slack.fill_and_submit(OWNER, form, {"Baseline": " ", "Check date": None})
 
     assert refused.errors == {
-        "baseline": "What is being done needs a baseline, so what it is today. To plan anew, go back to Plan.",
+        "baseline": "What is being done needs a baseline (what it is today). To plan anew, go back to Plan.",
         "check_on": "What is being done needs a check date. To plan anew, go back to Plan.",
     }
 
@@ -177,7 +177,7 @@ async def test_who_comes_second_hears_who_moved_it_and_gets_back_what_they_typed
 
     late = await hospital.slack.fill_and_submit(OWNER, forms[1], {"What was done": "We rang them up, one by one"})
 
-    assert "Improvement 1 is done, and the result is due Thursday 3 December. @U0OWNER moved it," in late.text
+    assert "Improvement 1 is done, and its result is due on Thursday 3 December. @U0OWNER moved it on," in late.text
     assert "This is what you typed, which is not saved:" in late.text
     assert "We rang them up, one by one" in late.text
     assert (await cycles(hospital))[0].done == "We sent messages"
@@ -191,7 +191,7 @@ async def test_a_second_click_on_start_says_so(hospital: Office) -> None:
     seen = [await hospital.slack.act(one) for one in twice]
 
     assert "Improvement 1 is being done now." in seen[0].text
-    assert "Improvement 1 is being done, check on Thursday 3 December. @U0OWNER moved it," in seen[1].text
+    assert "Improvement 1 is being done, check on Thursday 3 December. @U0OWNER moved it on," in seen[1].text
     assert len((await cycles(hospital))[0].steps) == 1
 
 
