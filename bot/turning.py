@@ -46,7 +46,12 @@ class Turning:
         for moment in stops(self.now(), end, {*self.zones(), settings.zone}, {settings.first_hour, SUMMARY_HOUR}):
             self.now.turn(moment)
             await self.bot.clock.strike()
-            await self.bot.delivery.flush()
+            await self.send_all()
+
+    async def send_all(self) -> None:
+        """Empty the outbox of what may be sent now, and of what that brings: a summary's details are written once it stands."""
+        while await self.bot.delivery.flush() == timedelta(0):
+            continue
 
     def zones(self) -> set[str]:
         """Return the time zones in which people live."""
