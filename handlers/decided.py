@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from handlers.request import Request
 from messages.nudges import answered_in
 from model.change import Edit, Write
+from model.customer import Customer
 from model.nudge import Decision, Nudge, NudgeAnswer
 from model.post import Post
 from storage import Store
 
+ONE_DAY = timedelta(days=1)
 Decided = tuple[tuple[Write, ...], tuple[Edit, ...]]
+
+
+def fallen(customer: Customer, today: date) -> Customer:
+    """Return a customer whose booked talk came to nothing; if the relationship is quiet, the next working day says so."""
+    tomorrow = today + ONE_DAY
+    return customer.changed(booked_on=None, snoozed_until=max(customer.snoozed_until or tomorrow, tomorrow))
 
 
 async def decided(request: Request, store: Store, customer: str, decision: Decision, **how: object) -> Decided:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from handlers.decided import decided, fallen
 from handlers.drying import Lately, lately_with, signs_among
 from handlers.matching import known, new_customer
 from handlers.request import Request
@@ -129,7 +130,22 @@ async def book(request: Request, store: Store) -> Outcome:
     customer = await known(request, store, customer_id)
     if customer.booked_on and str(customer.booked_on) != booked:
         return Outcome(Reply(told.booked_already(customer, request.today)))
-    return Outcome(Open(book_form(customer, customer.booked_on or request.today + PROPOSED)))
+    proposed = request.today + PROPOSED
+    return Outcome(Open(book_form(customer, max(customer.booked_on or proposed, request.today))))
+
+
+async def fell_through(request: Request, store: Store) -> Outcome:
+    """Forget a booking that came to nothing; say so where it was answered since Home was drawn."""
+    customer_id, _, booked = request.value.partition("|")
+    standing = await store.relationship(request.workspace, customer_id)
+    if standing is None:
+        raise TalkError(gone())
+    customer = standing.customer
+    if str(customer.booked_on) != booked:
+        return Outcome(Reply(told.not_booked(customer)))
+    writes, edits = await decided(request, store, customer_id, "fell through")
+    shown = told.fell_through(customer, standing.due_on, request.today, request.key)
+    return Outcome(Reply(shown), (Write(after=fallen(customer, request.today), before=customer), *writes), edits)
 
 
 async def add(_request: Request, _store: Store) -> Outcome:
@@ -156,5 +172,5 @@ async def added(request: Request, store: Store) -> Outcome:
     return Outcome(Update(notice(told.added(customer, request.key), "Saved")), (Write(after=customer),))
 
 
-ACTIONS = {parts.TALKED: log, parts.BOOK: book, told.ADD: add}
+ACTIONS = {parts.TALKED: log, parts.BOOK: book, parts.FELL_THROUGH: fell_through, told.ADD: add}
 FORMS = {told.ADD_FORM: added}

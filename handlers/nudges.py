@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from handlers.cycles import handed_on
-from handlers.decided import decided, edits_of
+from handlers.decided import decided, edits_of, fallen
 from handlers.matching import known, there
 from handlers.request import Request
 from messages import bookings
@@ -21,7 +21,6 @@ from model.post import Post
 from storage import Store
 
 PROPOSED = timedelta(days=7)
-ONE_DAY = timedelta(days=1)
 
 Decide = Callable[[Request, Store, Nudge, Customer], Awaitable[Outcome]]
 
@@ -74,8 +73,7 @@ async def fell_through(request: Request, store: Store, nudge: Nudge, customer: C
     The reminder itself shows the answer, but an old one, which is no longer kept, can't: then it is said.
     """
     writes, edits = await decided(request, store, nudge.customer, "fell through")
-    tomorrow = request.today + ONE_DAY
-    after = customer.changed(booked_on=None, snoozed_until=max(customer.snoozed_until or tomorrow, tomorrow))
+    after = fallen(customer, request.today)
     shown = any((edit.channel, edit.ts) == (request.channel, request.ts) for edit in edits)
     answer = NudgeAnswer("fell through", request.user, request.at)
     told_so = Done() if shown else Reply(said(told.decision(answer, request.person.local(request.at), request.today)))

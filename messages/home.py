@@ -167,6 +167,20 @@ def booked_already(customer: Customer, today: date) -> Message:
     return said(f"A talk with {name(customer.name)} is booked already, for {booked_on}.", actions(again))
 
 
+def fell_through(customer: Customer, due_on: date, today: date, key: str) -> Message:
+    """Say that a booked talk came to nothing, and when the next one is due."""
+    due = f"{'was' if due_on < today else 'is'} due by {on_day(due_on, today).removeprefix('on ')}"
+    return said(
+        f"Noted: the talk with {name(customer.name)} fell through. Nothing is booked any more, and the next talk {due}.",
+        actions(button("Undo", UNDO, key)),
+    )
+
+
+def not_booked(customer: Customer) -> Message:
+    """Say that a booking was answered since Home was drawn."""
+    return said(f"This is already answered: that talk with {name(customer.name)} is not booked any more.")
+
+
 def add_form() -> View:
     """Ask for a customer's name, and how often one means to talk."""
     return modal(

@@ -27,7 +27,7 @@ from model.idea import Idea
 from model.improvement import Improvement
 from model.nudge import Relationship
 
-TALKED, BOOK = "home.log", "home.book"
+TALKED, BOOK, FELL_THROUGH = "home.log", "home.book", "home.fell_through"
 SURFACE = "home"
 QUIET, OTHERS, FEW = 5, 4, 3
 SOMEBODY = "a customer"
@@ -111,13 +111,26 @@ def talk_value(one: Relationship) -> str:
 
 
 def passed_part(page: Page) -> list[Json]:
-    """Return the booked talks that have passed."""
+    """Return the booked talks that have passed, each with what can have become of it."""
+    if not page.passed:
+        return []
+    rows = [block for one in page.passed[:FEW] for block in passed_row(one, page)]
+    left = len(page.passed) - FEW
+    rest = [context(f"And {left:,} more, which move up as these are answered.")] if left > 0 else []
+    return [divider(), section("*Did it happen?*"), *rows, *rest]
 
-    def row(one: Relationship) -> Json:
-        words = f"The talk with {name(one.customer.name)} was booked for {day(one.customer.booked_on, page)}."
-        return section(words, accessory=button("Log the talk", TALKED, talk_value(one), primary=True))
 
-    return part("Did it happen?", page.passed, OTHERS, row, "`/talk quiet`")
+def passed_row(one: Relationship, page: Page) -> list[Json]:
+    """Return a booked talk that has passed, and the answers to what became of it."""
+    customer, value = one.customer, f"{one.customer.id}|{one.customer.booked_on or ''}"
+    return [
+        section(f"The talk with {name(customer.name)} was booked for {day(customer.booked_on, page)}."),
+        actions(
+            button("It happened", TALKED, talk_value(one), primary=True),
+            button("It moved", BOOK, value),
+            button("It fell through", FELL_THROUGH, value),
+        ),
+    ]
 
 
 def quiet_part(page: Page) -> list[Json]:

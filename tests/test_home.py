@@ -57,7 +57,7 @@ async def home_now(office: Office, user: str = OWNER) -> View:
     return view
 
 
-async def click(office: Office, where: View, label: str, user: str = OWNER, **choice: Any) -> Seen:
+async def click(office: Office, where: View | Seen, label: str, user: str = OWNER, **choice: Any) -> Seen:
     seen = await office.slack.click(user, where, label, **choice)
     await office.bot.entry.drain()
     return seen
@@ -222,7 +222,7 @@ async def test_a_talk_logged_from_home_is_gone_from_it_at_once_and_back_after_un
     form = await click(room, await home(room), "Log the talk")
     done = await room.slack.fill_and_submit(OWNER, form, {"Notes": "They plan a new wing"})
     after = (await home_now(room)).readable
-    await click(room, done.view or form.view or View("", "", {}), "Undo")
+    await click(room, done, "Undo")
 
     assert "Gone quiet" not in after
     assert "*Gone quiet*" in (await home_now(room)).readable
@@ -254,13 +254,33 @@ async def test_a_stale_home_says_who_noted_the_talk_or_that_one_is_booked(room: 
     await room.slack.command(DEPUTY, "/talk book Accounting 3 Dec")
 
     noted, booked = await room.slack.act(log), await room.slack.act(book)
-    again = await click(room, booked.view or stale, "Another day…")
+    again = await click(room, booked, "Another day…")
 
     assert "@U0DEPUTY noted a talk with *Riverbank* today, Tuesday 24 November already" in noted.text
     assert "They plan a new wing" not in noted.text
     assert "A talk with *Accounting* is booked already, for Thursday 3 December." in booked.text
     assert again.view is not None
     assert again.view.content["callback_id"] == "book.form"
+
+
+async def test_a_booked_talk_that_has_passed_is_answered_from_home(room: Office) -> None:
+    happened, moved, fell = (customer(name, booked_on=ago(1)) for name in ("Accounting", "Museum", "Riverbank"))
+    await saved(room, happened, moved, fell, *(talk(one, 40) for one in (happened, moved, fell)))
+    drawn = await home(room)
+
+    talked = await click(room, drawn, "It happened", nth=0)
+    book = await click(room, drawn, "It moved", nth=1)
+    late = room.slack.compose.click(OWNER, drawn, "It fell through", nth=2)
+    told = await click(room, drawn, "It fell through", nth=2)
+
+    assert talked.view is not None
+    assert talked.view.readable.count("2026-11-23") == 1
+    assert book.view is not None
+    assert book.view.content["callback_id"] == "book.form"
+    assert "Noted: the talk with *Riverbank* fell through. Nothing is booked any more" in told.text
+    assert (await room.customer("Riverbank")).booked_on is None
+    assert (await home_now(room)).readable.count("was booked for yesterday") == 2
+    assert "This is already answered" in (await room.slack.act(late)).text
 
 
 async def test_lists_and_briefs_open_over_home_and_nothing_is_said_in_the_messages(room: Office) -> None:
@@ -294,10 +314,10 @@ async def test_on_a_stack_of_three_the_next_form_takes_the_place_of_the_topmost(
     await saved(room, riverbank, talk(riverbank, 3), records.belief(riverbank, "They plan a new wing", workspace=TEAM))
 
     listed = await click(room, await home(room), "All my customers")
-    form = await click(room, listed.view or View("", "", {}), "Log the talk")
+    form = await click(room, listed, "Log the talk")
     saved_now = await room.slack.fill_and_submit(OWNER, form, {"Notes": "The wing opens in May"})
-    heard = await click(room, saved_now.view or View("", "", {}), "What was confirmed, what was corrected?")
-    correct = await click(room, heard.view or View("", "", {}), "Correct")
+    heard = await click(room, saved_now, "What was confirmed, what was corrected?")
+    correct = await click(room, heard, "Correct")
     done = await room.slack.fill_and_submit(OWNER, correct, {"What is true": "The wing opens in May"})
 
     assert done.errors == {}
@@ -312,7 +332,7 @@ async def test_what_comes_too_late_for_a_modal_is_said_in_the_messages_and_goes_
 
     late = await click(room, drawn, "Log the talk")
     room.slack.faults.clear()
-    form = await click(room, late.message or drawn, "Open the form")
+    form = await click(room, late, "Open the form")
 
     assert late.message is not None
     assert form.view is not None
