@@ -28,7 +28,7 @@ from model.change import Outcome, Write
 from model.customer import Customer
 from model.drying import signs
 from model.errors import TalkError
-from model.idea import open_ideas
+from model.idea import Idea, open_ideas
 from model.knowledge import Knowledge
 from model.nudge import Nudge, nudge_id
 from model.pdca import to_talk_about
@@ -74,6 +74,7 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
         raise TalkError(gone())
     talks = await store.talks(customer.workspace, customer.id, LOOKED_AT)
     cycles = await store.improvements(customer.workspace, customer.id)
+    tried = {one.idea for one in cycles}
     ideas, promises = await store.ideas(customer.workspace, customer.id), await open_promises(store, customer, viewer, writes)
     return told.Page(
         known=known_of,
@@ -82,12 +83,17 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
         talks=talks[: told.TALKS],
         promises=promises,
         ideas=open_ideas(ideas, customer, known_of.beliefs, today),
-        adopted=[idea for idea in ideas if idea.state == "adopted" and idea.decided_on and idea.decided_on > today - LATELY],
+        adopted=[idea for idea in ideas if lately(idea, today) and idea.id not in tried],
         people=attendance(talk for talk in talks if readable(talk, customer, viewer)),
         signs=signs(customer, talks, known_of.beliefs, ideas, promises, today),
         results=[one for one in cycles if to_talk_about(one, talks)],
         cycles=[one for one in cycles if one.open and not to_talk_about(one, talks)],
     )
+
+
+def lately(idea: Idea, today: date) -> bool:
+    """Whether an idea was adopted within the last quarter."""
+    return idea.state == "adopted" and idea.decided_on is not None and idea.decided_on > today - LATELY
 
 
 async def news(roster: Roster) -> dict[str, list[Word]]:

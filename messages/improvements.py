@@ -35,6 +35,7 @@ AIM, FACT, TOLD, MEASURE = 100, 200, 400, 40
 HISTORY = 6
 STAGE_NAMES: dict[Stage, str] = {"plan": "Plan", "do": "Do", "check": "Check", "act": "Act"}
 VERDICTS: dict[Verdict, str] = {"adopt": "adopted", "adapt": "adapted", "abandon": "abandoned"}
+NOTHING_TO_CHECK = "A plan without a baseline has nothing to check."
 PARTS: dict[Part, str] = {
     "aim": "an aim",
     "kpi": "a KPI (what is measured)",
@@ -92,7 +93,7 @@ def card(shown: Shown, today: date) -> Message:
         section(f"For {name(customer.name)} · {way(one)}\n{quote(one.aim, TOLD)}"),
         section(facts(one, today)),
         *outcome(one),
-        section(f"It {standing(one, today)}."),
+        section(f"It {standing(one, today)}.{why_a_baseline(one)}"),
         context("\n".join([origin(shown, today), *steps(one, today)])),
         *buttons(shown),
     )
@@ -159,6 +160,11 @@ def standing(one: Improvement, today: date) -> str:
             return f"is done, and its result {due(one, today)}"
         case "act":
             return f"waits for what follows from its result: {change(one)}"
+
+
+def why_a_baseline(one: Improvement) -> str:
+    """Say of a plan without a baseline why it needs one."""
+    return f" {NOTHING_TO_CHECK}" if one.stage == "plan" and "baseline" in missing(one) else ""
 
 
 def due(one: Improvement, today: date) -> str:

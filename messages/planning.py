@@ -18,7 +18,7 @@ from messages.blocks import (
     static_select,
     text_input,
 )
-from messages.improvements import PARTS, in_turn, lowered, title
+from messages.improvements import NOTHING_TO_CHECK, PARTS, in_turn, lowered, title
 from messages.talks import UNDO, customer_select
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
@@ -111,9 +111,7 @@ def register_fields(one: Improvement | None) -> list[Json]:
 def begun(one: Improvement, customer: Customer, today: date, key: str, *, from_idea: bool = False) -> Message:
     """Say that a cycle has begun."""
     adopted = " The idea counts as adopted." if from_idea else ""
-    return said(
-        f"Begun: {lowered(one)} for {name(customer.name)}.{adopted}{gaps(one)}{passed(one, today)}", accessory=button("Undo", UNDO, key)
-    )
+    return said(f"Begun: {lowered(one)} for {name(customer.name)}.{adopted}{passed(one, today)}", accessory=button("Undo", UNDO, key))
 
 
 def planned_now(one: Improvement) -> str:
@@ -133,7 +131,7 @@ def gaps(one: Improvement) -> str:
     lacking = missing(one)
     if not lacking:
         return " Nothing is missing: *Start doing it* once you do."
-    why = " A plan without a baseline has nothing to check." if "baseline" in lacking else ""
+    why = f" {NOTHING_TO_CHECK}" if "baseline" in lacking else ""
     return f" Before it can be done it needs {in_turn([PARTS[part] for part in lacking])}.{why}"
 
 

@@ -196,6 +196,42 @@ async def test_a_brainstorm_takes_an_idea_by_its_form(olivia: Visitor) -> None:
     await expect(olivia.newest).to_contain_text("1 idea")
 
 
+async def next_step(olivia: Visitor, step: str, title: str, fields: dict[str, str], *choices: str) -> None:
+    """Take the next step of the improvement that stands there last: fill its form in and send it."""
+    await olivia.press(olivia.newest, step)
+    form = olivia.form(title)
+    for label, text in fields.items():
+        await form.get_by_label(label).fill(text)
+    for choice in choices:
+        await form.get_by_text(choice).click()
+    await saved(olivia, form, "mprovement")
+
+
+async def test_an_idea_becomes_an_improvement_in_two_cycles_and_the_brief_tells_the_result(olivia: Visitor) -> None:
+    await olivia.enter("/talk idea Hudson Library Lend tablets for a week", "Saved")
+    lists = await olivia.enter("/talk ideas Hudson Library", "Lend tablets for a week")
+    await lists.get_by_role("button", name="Plan it").first.click()
+    await expect(olivia.newest).to_contain_text("The idea counts as adopted.")
+
+    plan = {"KPI": "Readers a week", "Baseline": "120", "Target": "300", "Check date": "2026-12-03", "Partner on their side": "Ms. Silva"}
+    await next_step(olivia, "Complete the plan", "Plan an improvement", plan)
+    await olivia.press(olivia.newest, "Start doing it")
+    await next_step(olivia, "Record what was done", "What was done", {"What was done": "Ten tablets, lent from the desk"})
+    await next_step(olivia, "Enter the result", "Enter the result", {"Result": "210"}, "No, it was missed")
+    verdict = {"What we make of it": "The desk is closed when they come", "Aim of the next cycle": "Lend them from a locker"}
+    await next_step(olivia, "Decide what follows", "Decide what follows", verdict, "Adapt: plan the next cycle")
+    await olivia.press(olivia.newest, "Show cycle 2")
+    await next_step(olivia, "Complete the plan", "Plan an improvement", {"Check date": "2026-12-10"})
+    await olivia.press(olivia.newest, "Start doing it")
+    await next_step(olivia, "Record what was done", "What was done", {"What was done": "A locker at the entrance"})
+    await next_step(olivia, "Enter the result", "Enter the result", {"Result": "340"}, "Yes, the target was met")
+    await next_step(olivia, "Decide what follows", "Decide what follows", {"What we make of it": "It works"}, "Adopt: it works")
+
+    await expect(olivia.newest).to_contain_text("Adopted")
+    brief = await olivia.enter("/talk brief Hudson Library", "“Lend them from a locker”: 210 → 340, target 300 met. It was adopted.")
+    await expect(brief).to_contain_text("“Lend tablets for a week”: 120 → 210, target 300 missed. It was adapted.")
+
+
 async def test_a_reminder_hands_a_customer_over(browser: Browser) -> None:
     async with a_year_on(0, TUESDAY_MORNING) as slack, a_page(browser) as page:
         olivia = await Visitor(page, slack).arrive(place="app")
