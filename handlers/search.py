@@ -32,7 +32,7 @@ class Turned(msgspec.Struct, frozen=True, array_like=True):
 
 
 async def find(request: Request, store: Store) -> Outcome:
-    """Search what was said, learned, proposed and promised: all of the words, or their beginnings.
+    """Search what was said, learned, proposed, promised and improved: all of the words, or their beginnings.
 
     /talk find portal training
     /talk find Northside Hospital "approved the budget" last month

@@ -160,7 +160,7 @@ def decided(one: Improvement, following: Improvement | None, key: str) -> Messag
         "abandon": "it ends here, and the lesson stays.",
     }
     verdict = one.verdict or "abandon"
-    then = f" Cycle {following.cycle:,} begins where this one came to: {excerpt(following.aim)}" if following else ""
+    then = f" Cycle {following.cycle:,} begins where this one came to: {excerpt(following.aim)}." if following else ""
     return said(f"{title(one)} is {VERDICTS[verdict]}: {means[verdict]}{then}{hears(one)}", accessory=undo(key))
 
 

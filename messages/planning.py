@@ -37,7 +37,7 @@ def plan_form(one: Improvement | None, customer: Customer | None, chosen: Json |
     later = context("Only these two are needed now. The rest can follow, before anything is done.")
     whose = [] if one else [field("Customer", "customer", customer_select(initial=chosen))]
     head = (
-        [section(f"{title(one)} for {name(customer.name)}. What is left empty is kept so, and named on the card.")]
+        [section(f"{title(one)} for {name(customer.name)}. What you leave empty can follow later; the card names it.")]
         if one and customer
         else []
     )

@@ -172,7 +172,7 @@ def no_more(asked: Asked, today: date) -> Message:
 def what_to_find() -> Message:
     """Say what can be searched for."""
     return said(
-        "What shall I look for? For example `/talk find portal training`. I look in talks, beliefs, ideas and promises.",
+        "What shall I look for? For example `/talk find portal training`. I look in talks, beliefs, ideas, promises and improvements.",
         context(
             'Words in quotes stand side by side: `"approved the budget"`. A customer at the beginning, `by @person`, `since 3 Nov` '
             "or `last month` narrow it down."

@@ -270,6 +270,21 @@ async def test_open_cycles_go_to_the_new_owner_of_the_customer_and_come_back_wit
     assert (await cycles(hospital))[0].owner == OWNER
 
 
+async def test_handing_a_customer_over_from_a_reminder_hands_its_cycles_over(hospital: Office) -> None:
+    await plan_it(hospital)
+    hospital.watch.turn(days=93)
+    await hospital.tick()
+    form = await hospital.slack.click(OWNER, hospital.slack.from_bot(OWNER)[-1], "Hand over")
+
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"New owner": DEPUTY})
+
+    assert "Its open improvement is theirs, too." in saved.text
+    assert (await cycles(hospital))[0].owner == DEPUTY
+    undone = await hospital.slack.click(OWNER, saved, "Undo")
+    assert "Taken back: your answer to the reminder about *Northside Hospital*." in undone.text
+    assert (await cycles(hospital))[0].owner == OWNER
+
+
 async def test_a_cycle_of_somebody_else_stays_theirs_when_the_customer_changes_hands(hospital: Office) -> None:
     await doing(hospital)
     await change(hospital, owner=STAFF)
