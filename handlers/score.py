@@ -6,13 +6,14 @@ from datetime import date
 
 from handlers.matching import find, known, not_known
 from handlers.request import Request
+from handlers.scopes import of_channel, usual
 from handlers.scoring import asked_for, entries_of, score_of, trend_of
 from messages import score as told
 from messages.score import Place
 from messages.score_lists import PAGE, Listing, score_listed
 from messages.score_trend import trend_shown
 from messages.score_words import TITLES
-from messages.summaries import no_such_channel, not_linked
+from messages.summaries import no_such_channel
 from model.answer import Share
 from model.change import Outcome
 from model.commitment import Commitment
@@ -20,8 +21,9 @@ from model.customer import fold
 from model.errors import TalkError
 from model.period import Period, period_of, read_period, read_quarter
 from model.search import visible
+from model.summary import Scope
 from model.talk import Talk
-from model.term import Entry, Name, Scope, Term
+from model.term import Entry, Name, Term
 from storage import Store
 
 
@@ -63,24 +65,13 @@ def unread() -> Period:
     raise TalkError(told.no_such_quarter())
 
 
-async def usual(request: Request, store: Store) -> Scope:
-    """Return whose score is meant where nothing is said: the channel's customer's, else one's own."""
-    linked = await store.customer_of_channel(request.workspace, request.channel) if request.channel else None
-    return Scope(linked) if linked else Scope(owner=request.user)
-
-
 async def named_by(request: Request, store: Store, word: str) -> Scope | None:
     """Return whose score a line's first word asks for, None where it is another word: `mine`, `all`, an owner, a customer's channel."""
     if fold(word) in {"all", "mine"}:
         return Scope(owner=None if fold(word) == "all" else request.user)
     if word in request.people:
         return Scope(owner=request.people[word])
-    if word not in request.channels:
-        return None
-    linked = await store.customer_of_channel(request.workspace, request.channels[word])
-    if linked is None:
-        raise TalkError(not_linked(request.channels[word]))
-    return Scope(linked)
+    return Scope(await of_channel(request, store, request.channels[word])) if word in request.channels else None
 
 
 async def shown(request: Request, store: Store, scope: Scope, period: Period) -> Outcome:

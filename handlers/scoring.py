@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -24,8 +25,9 @@ from model.improvement import Improvement
 from model.maturity import SIDES
 from model.period import ONE_DAY, Period, period_of
 from model.score import FIGURES, counted, figures_of, weakness
+from model.summary import Scope
 from model.talk import Talk
-from model.term import Case, Entry, Name, Point, Scope, Score, Term
+from model.term import Case, Entry, Name, Point, Score, Term
 from storage import Store
 from storage.turn import Turn
 
@@ -46,7 +48,7 @@ NEEDS: dict[Name, tuple[type[Happening], ...]] = {
 ByCustomer = Mapping[str, Sequence[Any]]
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True, dict=True):
     """Whose score is asked for, of when, and the customers that this is about, whenever they were added."""
 
     workspace: str
@@ -54,10 +56,10 @@ class Asked(msgspec.Struct, frozen=True):
     term: Term
     customers: Sequence[Customer]
 
-    @property
+    @cached_property
     def counted(self) -> list[Customer]:
         """Return those of the customers that have a part in it."""
-        return [customer for customer in self.customers if counted(customer, self.term)]
+        return counted(self.customers, self.term)
 
     def of(self, period: Period) -> Asked:
         """Return the same of another quarter."""

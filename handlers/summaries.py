@@ -6,11 +6,12 @@ from datetime import date
 
 from handlers.matching import find, known, not_known
 from handlers.request import Request
+from handlers.scopes import of_channel, usual
 from handlers.summing import summed_up
 from messages import summaries as told
 from model.answer import Reply, Share
 from model.change import Outcome
-from model.customer import Customer, fold
+from model.customer import fold
 from model.errors import TalkError
 from model.period import Period, period_of, read_period
 from model.settings import Settings
@@ -51,20 +52,6 @@ async def of_named(request: Request, store: Store) -> Outcome:
 def asked(text: str, request: Request) -> Period | None:
     """Return the period that the words name, the week under way where there are none; None where they are something else."""
     return read_period(text, request.today) if text.strip() else period_of("week", request.today)
-
-
-async def usual(request: Request, store: Store) -> Scope:
-    """Return what is meant where nothing is said: the channel's customer, else one's own."""
-    linked = await store.customer_of_channel(request.workspace, request.channel) if request.channel else None
-    return Scope(linked) if linked else Scope(owner=request.user)
-
-
-async def of_channel(request: Request, store: Store, channel: str) -> Customer:
-    """Return the customer that a channel is linked to; raise TalkError where there is none."""
-    linked = await store.customer_of_channel(request.workspace, channel)
-    if linked is None:
-        raise TalkError(told.not_linked(channel))
-    return linked
 
 
 async def shown(request: Request, store: Store, scope: Scope, period: Period) -> Outcome:

@@ -10,7 +10,8 @@ from model.answer import Json, Message, Sentence
 from model.customer import Customer
 from model.period import Period
 from model.score import figures_of
-from model.term import Name, Scope, Score
+from model.summary import Scope
+from model.term import Name, Score
 
 SHOW, LIST, TREND, SHARE = "score.show", "score.list", "score.trend", "score.share"
 UNKNOWN = "What was believed, what waited and who was drying up is known for today only, so it stands in the quarter under way."

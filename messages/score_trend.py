@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from messages.blocks import actions, button, context, said, section
 from messages.score import SHOW, Place, whose
 from messages.score_words import share_of
+from messages.summary_charts import short
 from model.answer import Json, Message
-from model.period import MONTHS_A_QUARTER
 from model.term import Point
 
 TWO = 2
@@ -29,17 +29,12 @@ def trend_shown(points: Sequence[Point], place: Place, viewer: str, *, running: 
     return said(title, *chart(points), section(lines, whole=True), context(HONEST), back)
 
 
-def short(point: Point) -> str:
-    """Return a quarter's name as it stands at an axis."""
-    return f"Q{point.period.last.month // MONTHS_A_QUARTER} {point.period.first.year}"
-
-
 def line(point: Point, *, so_far: bool) -> str:
     """Return one quarter in words."""
     told = [f"in touch {share_of(point.in_touch, point.customers)}"]
     told += [f"strategic talks {share_of(point.strategic, point.talks)}"] if point.talks else ["no talks"]
     told += [f"our promises kept {share_of(point.kept, point.promised)}"] if point.promised else ["no promise of ours due"]
-    return f"• *{short(point)}*{' so far' if so_far else ''}: {', '.join(told)}"
+    return f"• *{short(point.period)}*{' so far' if so_far else ''}: {', '.join(told)}"
 
 
 def chart(points: Sequence[Point]) -> list[Json]:
@@ -50,7 +45,7 @@ def chart(points: Sequence[Point]) -> list[Json]:
         "Our promises kept": [(point.kept, point.promised) for point in points],
     }
     known = {label: pairs for label, pairs in shares.items() if all(of for _, of in pairs)}
-    names = [short(point) for point in points]
+    names = [short(point.period) for point in points]
     series = [
         {"name": label, "data": [{"label": at, "value": round(100 * some / of)} for at, (some, of) in zip(names, pairs, strict=True)]}
         for label, pairs in known.items()

@@ -214,8 +214,8 @@ def not_shared(readers: str) -> Message:
 
 
 def already_shared() -> Message:
-    """Say that a summary stands in the channel."""
-    return said("This summary is already shared here.")
+    """Say that a summary, or a score, stands in the channel."""
+    return said("This is already shared here.")
 
 
 def no_such_period() -> Sentence:

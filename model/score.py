@@ -12,7 +12,7 @@ list behind it cannot differ. There is no figure over figures. What holds for al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from model.belief import Belief
@@ -27,9 +27,10 @@ from model.period import ONE_DAY
 from model.term import STANDINGS, TODAY_ONLY, Case, Entry, Name, Term
 
 
-def counted(customer: Customer, term: Term) -> bool:
-    """Whether a customer has a part in a quarter's score."""
-    return customer.added_on <= term.day
+def counted(customers: Iterable[Customer], term: Term) -> list[Customer]:
+    """Return those of the customers that have a part in a quarter's score."""
+    day = term.day
+    return [customer for customer in customers if customer.added_on <= day]
 
 
 def kept(case: Case, term: Term) -> list[Entry]:

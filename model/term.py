@@ -20,6 +20,7 @@ from model.idea import Idea
 from model.improvement import Improvement
 from model.period import Period
 from model.person import zone_named
+from model.summary import Scope
 from model.talk import Talk
 
 Name = Literal["kept", "touch", "talks", "beliefs", "funnel", "waiting", "ours", "theirs", "maturity", "drying"]
@@ -36,13 +37,6 @@ STANDINGS: dict[Name, tuple[str, ...]] = {
     "drying": ("drying",),
 }
 TODAY_ONLY: frozenset[Name] = frozenset({"beliefs", "waiting", "drying"})
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """Whose score it is: one customer's, one owner's (a Slack user id), or everybody's where neither is given."""
-
-    customer: Customer | None = None
-    owner: str | None = None
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -71,7 +65,7 @@ class Term(msgspec.Struct, frozen=True):
         return at.astimezone(zone_named(self.zone)).date()
 
 
-class Case(msgspec.Struct, frozen=True):
+class Case(msgspec.Struct, frozen=True, gc=False):
     """What is known of one customer: `before` is the day of its last counting talk before the quarter, None where there was none.
 
     More records than a figure counts do no harm, each looks for its own: beliefs, ideas and improvements are all there are, talks at
@@ -91,7 +85,7 @@ class Case(msgspec.Struct, frozen=True):
         return sorted({talk.held_on for talk in self.talks if talk.counts and term.has(talk.held_on)})
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One thing that is counted: how it stands (see `STANDINGS`), the day that matters, the record if it is one, why it is drying up."""
 
     customer: Customer

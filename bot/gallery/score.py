@@ -19,7 +19,8 @@ from model.drying import Sign
 from model.period import Period, period_of
 from model.record import id_for
 from model.score import figures_of
-from model.term import STANDINGS, Entry, Name, Point, Scope, Score, Term
+from model.summary import Scope
+from model.term import STANDINGS, Entry, Name, Point, Score, Term
 
 NOW, BEFORE = period_of("quarter", TODAY), period_of("quarter", TODAY).previous
 HUNDREDS = 123
@@ -42,6 +43,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield mendable("a quarter to come", cast.said("score 2027 Q3"), told.yet_to_come, period_of("quarter", date(2027, 7, 1)))
     yield mendable("a person that was not picked", cast.said("score @olivia"), told.no_such_person)
     yield from lists(cast, everybody)
+    yield exhibit("of five quarters", trend_shown, points(5), Place(everybody, NOW), OLIVIA, running=True)
     yield exhibit("of one quarter", trend_shown, points(1), Place(mine, NOW), OLIVIA, running=True)
 
 
