@@ -16,13 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import readers_of
 from handlers.drawing import drawn
-from handlers.homes import marked, suits_modal
+from handlers.homes import marked
 from handlers.refusal import code_of
-from handlers.replies import ephemeral, too_late, written
+from handlers.replies import as_modal, ephemeral, too_late, written
 from handlers.request import Request
-from messages.blocks import notice
 from messages.help import form_offered
-from messages.home import in_messages
 from messages.summaries import already_shared, not_shared
 from messages.summary_charts import has_charts
 from messages.trouble import not_saved_form, saving_view, still_saving
@@ -80,7 +78,7 @@ class Carrier:
             case Update(view):
                 await ack(response_action="update", view=marked(request, view))
             case Reply(shown) | Replace(shown):
-                await ack(response_action="update", view=marked(request, notice(shown)))
+                await ack(response_action="update", view=marked(request, as_modal(shown)))
             case _:
                 await ack()
 
@@ -136,26 +134,15 @@ class Carrier:
             logger.warning("a form was not opened: %s", code)
         return too_late(request)
 
-    async def say_in_home(self, request: Request, shown: Message) -> None:
-        """Say something over the App Home; in the DM what Slack shows in no modal, and what comes too late for one."""
-        fits = suits_modal(shown)
-        if fits and not await self.open(request, notice(shown)):
-            return
-        await self.post(request.user, shown, None)
-        if not fits:
-            await self.open(request, notice(in_messages()))
-
     async def say(self, request: Request, shown: Message) -> None:
         """Say something to the person alone: by response_url where there is one, else in the DM or as an ephemeral message.
 
-        What answers a shortcut opens before their eyes, wherever they are; where Slack does not open it, it is said.
+        What answers a shortcut, or a click in Home, opens before their eyes; where Slack does not open it, it is said.
         """
-        if request.door == "shortcut" and not await self.open(request, notice(shown)):
+        if (request.door == "shortcut" or request.in_home) and not await self.open(request, as_modal(shown)):
             return
-        if request.in_home:
-            await self.say_in_home(request, shown)
-        elif request.view_id and request.door in {"button", "form"}:
-            await self.show(request, notice(shown))
+        if request.view_id and request.door in {"button", "form"}:
+            await self.show(request, as_modal(shown))
         elif request.response_url:
             await self.respond_with(request.response_url, shown, **TO_ONE)
         elif request.door in {"mention", "event"} and request.channel:

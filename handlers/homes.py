@@ -1,8 +1,8 @@
 """The App Home as a door: what comes from there, or from a form that was opened there, how that is known, and how it is answered.
 
 A click in Home brings no response_url and stands in no conversation. So every answer opens as a modal before the eyes of whoever
-clicked; what Slack shows in no modal goes into the DM, and the modal says so. Each view that is opened so bears a mark. By that mark
-any bot knows that what is done in it came from Home, which is drawn anew then.
+clicked. Each view that is opened so bears a mark. By that mark any bot knows that what is done in it came from Home, which is drawn
+anew then.
 """
 
 from __future__ import annotations
@@ -11,20 +11,13 @@ from asyncio import Lock
 from weakref import WeakValueDictionary
 
 from handlers.request import HOME_MARK, Request
-from model.answer import AnyAnswer, Home, Json, Message, Open, Options, Refuse
+from model.answer import AnyAnswer, Home, Json, Open, Options, Refuse
 from model.record import new_id
-
-NOT_IN_MODALS = {"call", "carousel", "container", "data_table", "data_visualization", "file", "markdown", "plan", "table", "task_card"}
 
 
 def marked(request: Request, view: Json) -> Json:
     """Return a view that answers a request with the mark of Home where it came from there; no two views may bear the same."""
     return {**view, "external_id": f"{HOME_MARK}{new_id()}"} if request.home else view
-
-
-def suits_modal(shown: Message) -> bool:
-    """Whether Slack can show a message in a modal."""
-    return not any(block["type"] in NOT_IN_MODALS for block in shown.blocks)
 
 
 def changes_home(request: Request, answer: AnyAnswer) -> bool:

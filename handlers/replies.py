@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from handlers.request import Request
-from messages.blocks import MAX_BLOCKS, button
+from messages.blocks import MAX_BLOCKS, button, notice
 from messages.help import open_form
+from messages.summary_charts import has_charts, in_words
 from messages.trouble import too_late_for_form, too_late_for_shortcut
 from model.answer import AnyAnswer, Json, Message, Replace, Reply, Update
 
@@ -33,6 +34,11 @@ def also_saying(answer: AnyAnswer, block: Json) -> AnyAnswer:
         case Update(view):
             return Update({**view, "blocks": [*view["blocks"], block]})
     return answer
+
+
+def as_modal(shown: Message) -> Json:
+    """Return a message as a modal, in which Slack draws no charts and no tables: they are said in words."""
+    return notice(in_words(shown) if has_charts(shown) else shown)
 
 
 def written(shown: Message) -> dict[str, Any]:

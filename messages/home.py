@@ -208,8 +208,3 @@ def added(customer: Customer, key: str) -> Message:
 def there_already(customer: Customer) -> Sentence:
     """Say beside the form's field that a customer of that name exists."""
     return f"{cut(one_line(customer.name), 100)} is here already. You can note your talks with it as it is."
-
-
-def in_messages() -> Message:
-    """Say over Home that the answer stands in the DM, since no modal can show it."""
-    return said("The answer has charts or tables, so I sent it to you: look under *Messages*, beside *Home*.")

@@ -224,7 +224,7 @@ def portfolio_part(page: Page) -> list[Json]:
     rows = [section(portfolio_row(one, page), accessory=button("Brief me", BRIEF, one.customer.id)) for one in page.portfolio.quiet[:FEW]]
     left = page.portfolio.quiet_count - len(rows)
     rest = [context(f"And {left:,} more: `/talk quiet all`")] if left > 0 else []
-    lists = [("All customers", "customers all"), ("Score", "score"), ("Summary", "summary all")]
+    lists = [("All customers", "customers all"), ("Score", "score all"), ("Summary", "summary all")]
     buttons = [button(label, f"{OPEN_FORM}:{line}", line) for label, line in lists]
     return [divider(), section(coverage(page.portfolio)), *rows, *rest, actions(*buttons)]
 

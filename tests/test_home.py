@@ -9,8 +9,6 @@ import pytest
 import records
 from conftest import TEAM, Office
 
-from handlers.homes import suits_modal
-from model.answer import Message
 from model.change import Write
 from model.commitment import Commitment
 from model.customer import Customer
@@ -297,6 +295,20 @@ async def test_lists_and_briefs_open_over_home_and_nothing_is_said_in_the_messag
     assert room.slack.calls("chat.postMessage") == []
 
 
+async def test_the_figures_of_all_are_a_click_away_with_charts_in_words(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    await saved(room, riverbank, talk(riverbank, 120), talk(riverbank, 30))
+    drawn = await home(room, ADMIN)
+
+    score = await click(room, drawn, "Score", ADMIN)
+    trend, summary = await click(room, score, "Show the trend", ADMIN), await click(room, drawn, "Summary", ADMIN)
+
+    assert "The score of all customers" in score.text
+    assert "All customers" in summary.text
+    assert "*The score, in per cent*" in trend.text
+    assert room.slack.calls("chat.postMessage") == []
+
+
 async def test_a_result_to_be_looked_at_opens_its_card(room: Office) -> None:
     riverbank = customer("Riverbank")
     check = records.improvement(riverbank, 7, workspace=TEAM, owner=OWNER, stage="check", check_on=ago(2))
@@ -337,9 +349,3 @@ async def test_what_comes_too_late_for_a_modal_is_said_in_the_messages_and_goes_
     assert late.message is not None
     assert form.view is not None
     assert form.view.content["callback_id"] == "talk.form"
-
-
-def test_charts_and_tables_fit_into_no_modal() -> None:
-    assert suits_modal(Message("x", ({"type": "section"}, {"type": "context"})))
-    assert not suits_modal(Message("x", ({"type": "section"}, {"type": "data_visualization"})))
-    assert not suits_modal(Message("x", ({"type": "table"},)))

@@ -44,7 +44,6 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("it fell through", told.fell_through, northside, THURSDAY, TODAY, KEY)
     yield exhibit("it fell through, and is quiet", told.fell_through, northside, YESTERDAY, TODAY, KEY)
     yield exhibit("answered meanwhile", told.not_booked, northside)
-    yield exhibit("charts", told.in_messages)
     yield exhibit("a new customer", told.add_form).refused(name=partial(told.there_already, northside), cadence=no_cadence)
     yield exhibit("a name that is too long", told.add_form).refused(name=name_too_long)
     yield exhibit("saved", told.added, northside, KEY)
