@@ -150,6 +150,13 @@ async def heard(request: Request, store: Store, click: Click, after: Improvement
     return msgspec.structs.replace(after, to_hear=brought_by if brought_by != request.user else None)
 
 
+async def unheard(request: Request, store: Store, click: Click, after: Improvement) -> Improvement:
+    """Return a cycle that goes back with who has to hear of that: nobody who has yet to hear of the move that is taken back."""
+    if click.one.stage != "act":
+        return after
+    return msgspec.structs.replace(after, to_hear=None) if click.one.to_hear else await heard(request, store, click, after)
+
+
 async def decided(request: Request, store: Store, click: Click) -> Outcome:
     """Save the verdict, and open the next cycle where one follows."""
     verdict: Verdict = request.fields.get("verdict", "")  # type: ignore[assignment]  # our own choices'
@@ -193,7 +200,7 @@ async def went_back(request: Request, store: Store) -> Outcome:
         return Outcome(Refuse({"why": told.no_reason()}))
     following = await the_next(store, click.one)
     after = back(click.one, request.fields["why"], mover(request))
-    after = await heard(request, store, click, after) if click.one.stage == "act" else after
+    after = await unheard(request, store, click, after)
     gone = (Write(before=following),) if following else ()
     return await shown(request, store, click, told.went_back(after, request.key, following), (Write(after=after, before=click.one), *gone))
 

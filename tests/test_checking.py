@@ -238,6 +238,31 @@ async def test_a_result_that_is_taken_back_after_it_was_told_is_told_again(hospi
     assert "is worked on again: improvement 1 was taken back to Check." in hospital.slack.from_bot(STAFF)[-1].readable
 
 
+async def test_whoever_has_not_heard_of_a_result_hears_nothing_when_it_is_measured_again(hospital: Office) -> None:
+    await measured(hospital)
+    assert (await cycles(hospital))[0].to_hear == STAFF
+    await step(hospital, the_card(hospital), "Back to Check…", {"Why?": "The wrong week"})
+
+    hospital.watch.turn(hours=7)
+    await hospital.tick()
+
+    assert [dm for dm in hospital.slack.from_bot(STAFF) if "worked on again" in dm.readable] == []
+    assert (await cycles(hospital))[0].to_hear is None
+
+
+async def test_whoever_has_heard_of_a_result_hears_that_it_is_measured_again(hospital: Office) -> None:
+    await measured(hospital)
+    hospital.watch.turn(hours=7)
+    await hospital.tick()
+    await step(hospital, the_card(hospital), "Back to Check…", {"Why?": "The wrong week"})
+
+    hospital.watch.turn(days=1)
+    await hospital.tick()
+
+    told = "Your idea for *Northside Hospital* is worked on again: improvement 1 was taken back to Check by @U0OWNER."
+    assert told in hospital.slack.from_bot(STAFF)[-1].readable
+
+
 async def test_the_brief_tells_a_result_until_a_talk_that_counts(hospital: Office) -> None:
     await doing(hospital)
     brief = await hospital.slack.command(OWNER, "/talk brief Northside Hospital")
