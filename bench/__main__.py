@@ -10,7 +10,22 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import at_size, briefing, capturing, finding, importing, in_postgres, on_disk, over_http, page, registering, sending, start, walk
+from bench import (
+    at_size,
+    briefing,
+    capturing,
+    finding,
+    homing,
+    importing,
+    in_postgres,
+    on_disk,
+    over_http,
+    page,
+    registering,
+    sending,
+    start,
+    walk,
+)
 from bench.figures import FULL, QUICK, Figure, Scale, table
 
 Part = Callable[[Scale, Path], Awaitable[list[Figure]]]
@@ -22,6 +37,7 @@ PARTS: dict[str, Part] = {
     "start": start.measure,
     "size": at_size.measure,
     "brief": briefing.measure,
+    "home": homing.measure,
     "register": registering.measure,
     "find": finding.measure,
     "sending": sending.measure,
