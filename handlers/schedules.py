@@ -112,7 +112,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
     if form.wanted is None:
         return await ended(request, store, settings, form)
     if form.there and same(form.there, form.wanted) and form.ends is None:
-        return Outcome(Update(as_view(told.as_it_was())))
+        return Outcome(Update(notice(told.as_it_was())))
     return await saved(request, store, settings, form, form.wanted)
 
 

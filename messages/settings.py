@@ -87,7 +87,7 @@ def settings_form(settings: Settings, channel: str | None, schedules: Sequence[P
             "channel",
             picker("conversations_select", initial_conversation=channel, filter=PLACES),
             optional=True,
-            hint=f"Gets all customers' week before {WHEN['week']}. I have to be in it: /invite @Keep Talking.",
+            hint=f"Gets a summary of all customers' week, {WHEN['week']}. I have to be in it: /invite @Keep Talking.",
         ),
         *posted_now(schedules),
         field("Time zone", "zone", text_input(settings.zone, limit=60), hint="The workspace's, for example Europe/Berlin."),

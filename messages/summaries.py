@@ -22,8 +22,8 @@ from model.summary import Summary
 
 SHARE, DETAILS = "summary.share", "summary.details"
 A_MINUTE = 150  # words, read aloud
-LONG_WORD = 12
-IN_HEAD, IN_DETAILS = 90, 250
+LONG_WORD, OF_HOW_MANY = 12, 4
+IN_HEAD, IN_DETAILS = 80, 250
 FIRST, TRIED = 3, 20
 PART, PAGE = 12_000, 11_000
 
@@ -37,18 +37,13 @@ class Buttons(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """A summary as it is laid out: its first sentence, its parts, and the lines of each that are read in a minute."""
+    """A summary as it is laid out: its first sentence, its parts, the lines of each that are read in a minute, and whether that is all."""
 
     summary: Summary
     told: str
     parts: Sequence[Part]
     chosen: Sequence[Sequence[str]]
-
-    @property
-    def complete(self) -> bool:
-        """Whether the minute leaves nothing out."""
-        whole = all(len(lines) == part.count for part, lines in zip(self.parts, self.chosen, strict=True))
-        return whole and not any(line(IN_HEAD) != line(IN_DETAILS) for part in self.parts for line in part.lines)
+    complete: bool
 
     @property
     def detailed(self) -> bool:
@@ -57,9 +52,12 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 def laid_out(summary: Summary, viewer: str | None = None) -> Layout:
-    """Lay a summary out."""
+    """Lay a summary out: whole where a minute is long enough for that, else the beginning of as much as possible."""
     told, found = opening(summary, viewer), parts_of(summary)
-    return Layout(summary, told, found, chosen_of(found, A_MINUTE - spoken(told)))
+    words = A_MINUTE - spoken(told)
+    whole = chosen_of(found, words, IN_DETAILS)
+    complete = all(len(lines) == part.count for part, lines in zip(found, whole, strict=True))
+    return Layout(summary, told, found, whole if complete else chosen_of(found, words, IN_HEAD), complete)
 
 
 def summary_shown(summary: Summary, viewer: str, buttons: Buttons) -> Message:
@@ -103,23 +101,25 @@ def summary_details(summary: Summary, page: int, value: str) -> Message:
 def minute(layout: Layout) -> list[Json]:
     """Return what is read in a minute: the counts, what changed, the first lines of everything else, and the charts."""
     pairs = zip(layout.parts, layout.chosen, strict=True)
-    lines = [text for part, chosen in pairs if chosen or not part.lines for text in shown_part(part, chosen)]
-    drawn = charts(layout.summary.figures, layout.summary.stages)
-    return [section(layout.told), *paragraphs(lines), *drawn]
+    told = [block for part, chosen in pairs if chosen or not part.lines for block in paragraphs(shown_part(part, chosen))]
+    return [section(layout.told), *told, *charts(layout.summary.figures, layout.summary.stages)]
 
 
 def shown_part(part: Part, lines: Sequence[str]) -> list[str]:
     """Return a part's title and those of its lines that are shown, saying of how many."""
-    some = f", {len(lines):,} of {part.count:,}" if 0 < len(lines) < part.count else ""
+    some = f", {len(lines):,} of {part.count:,} here" if 0 < len(lines) < part.count else ""
     return [f"*{part.title}*{some}{f': {part.note}' if part.note else ''}", *lines]
 
 
-def chosen_of(parts: Sequence[Part], words: float) -> list[list[str]]:
-    """Return of each part the lines that are read aloud in so many words: what changed first, then a line of each in turn."""
+def chosen_of(parts: Sequence[Part], words: float, room: int) -> list[list[str]]:
+    """Return of each part the lines that are read aloud in so many words: what changed first, then a line of each in turn.
+
+    `room` is how long an excerpt may be.
+    """
     chosen: list[list[str]] = [[] for _ in parts]
     for at, line in in_turn(parts):
-        text = line(IN_HEAD)
-        cost = spoken(text) + (0 if chosen[at] else spoken(parts[at].title + parts[at].note))
+        text = line(room)
+        cost = spoken(text) + (0 if chosen[at] else OF_HOW_MANY + spoken(f"{parts[at].title} {parts[at].note}"))
         if cost <= words:
             chosen[at].append(text)
             words -= cost
@@ -130,7 +130,7 @@ def in_turn(parts: Sequence[Part]) -> Iterator[tuple[int, Line]]:
     """Return the lines in the order in which they are chosen, each with its part's place."""
     first = parts[0].lines[:FIRST] if parts and parts[0].title == CHANGED else ()
     yield from ((0, line) for line in first)
-    left = [part.lines[len(first) if at == 0 else 0 :][:TRIED] for at, part in enumerate(parts)]
+    left = [[None, *part.lines[FIRST:TRIED]] if first and at == 0 else part.lines[:TRIED] for at, part in enumerate(parts)]
     for row in zip_longest(*left):
         yield from ((at, line) for at, line in enumerate(row) if line)
 
@@ -142,7 +142,7 @@ def spoken(text: str) -> float:
 
 def details(layout: Layout) -> list[Message]:
     """Return all that there is to tell in messages that follow each other, with whom we talked when in the first."""
-    summary, pages = layout.summary, pages_of([line for part in layout.parts for line in full(part)])
+    summary, pages = layout.summary, pages_of([full(part) for part in layout.parts])
     title = f"{whose(summary.scope, None)} in {summary.period.words}, in detail"
     titles = [f"{title} ({at:,} of {len(pages):,})" if len(pages) > 1 else title for at in range(1, len(pages) + 1)]
     tables = [grid(summary.figures), *([] for _ in pages[1:])]
@@ -163,14 +163,19 @@ def full(part: Part) -> list[str]:
     return [f"*{part.title}*{f': {part.note}' if part.note else ''}", *lines, *([f"and {left:,} more"] if left > 0 else [])]
 
 
-def pages_of(lines: Sequence[str]) -> list[list[Json]]:
-    """Return lines as the paragraphs of several messages."""
-    pages: list[list[str]] = [[]]
-    for line in lines:
-        if sum(map(len, pages[-1])) + len(line) > PAGE:
+def pages_of(groups: Sequence[Sequence[str]]) -> list[list[Json]]:
+    """Return groups of lines as the paragraphs of several messages; a group that is too long goes on in the next."""
+    pages: list[list[list[str]]] = [[]]
+    room = PAGE
+    for first, line in ((line is group[0], line) for group in groups for line in group):
+        if len(line) > room:
             pages.append([])
-        pages[-1].append(line)
-    return [paragraphs(page) for page in pages]
+            room = PAGE
+        if first or not pages[-1]:
+            pages[-1].append([])
+        pages[-1][-1].append(line)
+        room -= len(line)
+    return [[block for group in page for block in paragraphs(group)] for page in pages]
 
 
 def paragraphs(lines: Sequence[str]) -> list[Json]:

@@ -17,6 +17,7 @@ from model.summary import Figures, Row
 
 CHARTS = {"data_visualization", "data_table"}
 SEEN_WITH = 2
+COUNTED_SOONER = 4
 NAME, IN_TEXT = 60, 24
 TALKS, OPEN = "Talks a quarter", "Open improvements by stage"
 
@@ -39,7 +40,7 @@ def talks_chart(figures: Figures) -> list[Json]:
 
 def stages_chart(stages: Mapping[Stage, int]) -> list[Json]:
     """Return in which stage how many improvements are."""
-    if sum(map(bool, stages.values())) < SEEN_WITH:
+    if sum(map(bool, stages.values())) < SEEN_WITH or sum(stages.values()) < COUNTED_SOONER:
         return []
     return [chart(OPEN, list(STAGE_NAMES.values()), {"Improvements": [stages.get(stage, 0) for stage in STAGES]})]
 
@@ -63,12 +64,12 @@ def grid(figures: Figures | None) -> list[Json]:
     """Return with whom we talked in which quarter, the quietest first; nothing for one customer."""
     if figures is None or len(figures.rows) < SEEN_WITH:
         return []
-    caption = "Talks a quarter, the quietest first; operational ones don't count"
     head = [text("Customer"), *(text(short(quarter)) for quarter in figures.quarters)]
     rows = [[text(label(row)), *map(number, row.talks)] for row in figures.rows]
-    left = [context(f"and {figures.others:,} more customers: `/talk customers all`")] if figures.others else []
-    table = {"type": "data_table", "caption": caption, "row_header_column_index": 0, "page_size": len(rows), "rows": [head, *rows]}
-    return [table, *left]
+    more = f" {figures.others:,} more customers are not among these: `/talk customers all`." if figures.others else ""
+    shape = {"type": "data_table", "row_header_column_index": 0, "page_size": len(rows)}
+    table = {**shape, "caption": "Talks by quarter, quietest first", "rows": [head, *rows]}
+    return [table, context(f"Operational talks are not counted.{more}")]
 
 
 def label(row: Row) -> str:

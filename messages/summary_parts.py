@@ -150,4 +150,4 @@ def promises_note(summary: Summary) -> str:
 def stages_note(summary: Summary) -> str:
     """Say how many improvements are open in which stage."""
     stages = [f"{count:,} in {STAGE_NAMES[stage]}" for stage in STAGES if (count := summary.stages.get(stage))]
-    return f"open now: {', '.join(stages)}" if stages and summary.count(*MOVES) else ""
+    return f"open now {', '.join(stages)}" if stages and summary.count(*MOVES) else ""

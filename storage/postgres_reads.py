@@ -75,7 +75,11 @@ class PostgresReads(Store):
 
     async def _standing(self, where: str, **parameters: Any) -> list[Relationship]:
         found = await self._find(f"select {STANDING} from keep_talking.customer where {where}", **parameters)  # noqa: S608
-        return list(map(standing, found))
+        turn, standings = Turn(), list[Relationship]()
+        for row in found:
+            standings.append(standing(row))
+            await turn.over()
+        return standings
 
     async def _looked_up(self, kind: type[R], question: str, workspace: str, key: str) -> list[R]:
         return [decoded(kind, record) for record, *_ in await self._look_ups.one(question, workspace, key)]

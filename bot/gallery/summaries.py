@@ -113,7 +113,7 @@ def of_records(
     for one in booked:
         tally.add("booked", one)
     figures = figures_of(period, customers) if period.unit != "week" else None
-    return tally.summary(names={one.id: one.name for one in customers}, stages={"plan": 2, "do": 1}, figures=figures)
+    return tally.summary(names={one.id: one.name for one in customers}, stages={"plan": 3, "do": 1, "check": 2}, figures=figures)
 
 
 def figures_of(period: Period, customers: list[Customer]) -> Figures:
