@@ -29,7 +29,7 @@ from model.cells import clean, names_in, quoted_names, safe
 from model.change import AnyRecord
 from model.columns import recognise
 from model.commitment import Commitment
-from model.customer import Customer, fold
+from model.customer import Customer, Rating, fold
 from model.draft import Draft
 from model.grammar import UNKEEPABLE
 from model.idea import Idea
@@ -170,6 +170,19 @@ async def test_each_kind_becomes_a_table_and_a_list_and_they_are_counted(desk: D
     ]
     assert sorted(path.name for path in desk.to.iterdir()) == sorted(f"{kind}.{end}" for kind in FILES for end in ("csv", "json"))
     assert [len(desk.table(kind)) for kind in FILES] == [len(desk.json(kind)) for kind in FILES] == [1, 2, *[1] * 10]
+
+
+async def test_how_mature_a_relationship_is_stays_in_the_lists_and_with_the_customer_when_the_table_comes_back(desk: Desk) -> None:
+    ratings = (Rating("us", "trusted advisor", TODAY, "U1"), Rating("them", "ad hoc", TODAY, "U2"))
+    await desk.put(customer("Acme", owner="U1", ratings=ratings))
+    await desk.export()
+    (desk.to / "customers.csv").write_text((desk.to / "customers.csv").read_text("utf-8-sig").replace("quarterly", "monthly"), "utf-8")
+
+    code, _ = await desk.bring_back()
+
+    (acme,) = await desk.customers()
+    assert [one["level"] for one in desk.json("customers")[0]["ratings"]] == ["trusted advisor", "ad hoc"]
+    assert (code, str(acme.cadence), acme.ratings) == (0, "monthly", ratings)
 
 
 async def test_the_lists_hold_every_record_whole(desk: Desk) -> None:
