@@ -20,7 +20,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 OVER_THE_EDGE = """() => {
     const scrolls = (style) => /auto|scroll/.test(style.overflowX);
-    const wide = (node) => node.clientWidth && node.scrollWidth > node.clientWidth + 1 && !node.matches("input, textarea");
+    const overflows = (node) => node.clientWidth && node.scrollWidth > node.clientWidth + 1;
+    const wide = (node) => overflows(node) && !node.matches("input, textarea") && !node.closest("svg");
     const named = (node) => `${node.closest(".exhibit").id}: ${node.tagName} ${node.className} ${node.textContent.slice(0, 40)}`;
     const inside = [...document.querySelectorAll(".exhibit *")].filter((node) => wide(node) && !scrolls(getComputedStyle(node)));
     const page = document.documentElement;
