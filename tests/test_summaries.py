@@ -287,6 +287,47 @@ class TestShared:
 
         assert len(posted(busy, SHARED)) == 1
 
+    async def test_what_has_no_room_is_shown_by_the_line_that_it_names(self, busy: Office) -> None:
+        await say_much(busy)
+        seen = await busy.slack.command(OWNER, "/talk summary all month")
+
+        await busy.slack.click(OWNER, seen, "Share here")
+        again = await busy.slack.command(STAFF, "/talk summary all month")
+        details = await busy.slack.click(STAFF, again, "Show the details")
+
+        assert f"Shared by @{OWNER}. `/talk summary all month` and *Show the details* show you the rest." in posted(busy)[0].readable
+        assert all(f"Talk number {n}:" in details.text for n in range(30))
+        assert SECRET not in details.text
+
+    async def test_details_have_pages(self, busy: Office) -> None:
+        await say_much(busy, 80)
+        seen = await busy.slack.command(OWNER, "/talk summary all month")
+
+        first = await busy.slack.click(OWNER, seen, "Show the details")
+        second = await busy.slack.click(OWNER, first, "Show more")
+
+        assert "in detail (1 of 2):" in first.text
+        assert "in detail (2 of 2):" in second.text
+        assert second.buttons == []
+
+    @pytest.mark.parametrize("how", ["command", "dm", "mention"])
+    async def test_charts_that_slack_does_not_take_come_in_words(self, busy: Office, how: str) -> None:
+        await logged(busy, "Riverbank", {"Notes": "They grow", "Date": "2026-08-03"})
+        drawn = {"match": lambda given: "data_visualization" in str(given)}
+        busy.slack.faults.add("response_url", "status", status=400, **drawn)
+        for method in ("chat.postMessage", "chat.postEphemeral"):
+            busy.slack.faults.add(method, "error", error="invalid_blocks", **drawn)
+        asked = {
+            "command": lambda: busy.slack.command(OWNER, "/talk summary all quarter"),
+            "dm": lambda: busy.slack.dm(OWNER, "summary all quarter"),
+            "mention": lambda: busy.slack.mention(GENERAL, OWNER, "summary all quarter"),
+        }
+
+        seen = await asked[how]()
+
+        assert "Q3 2026: 1" in seen.text
+        assert "data_visualization" not in str(seen.message and seen.message.blocks)
+
     async def test_what_could_not_be_posted_can_be_shared_again(self, busy: Office) -> None:
         seen = await busy.slack.command(OWNER, "/talk summary all")
         busy.slack.faults.add("response_url", "status")
@@ -412,6 +453,6 @@ class TestPosted:
         assert not any("data_visualization" in str(message.blocks) for message in (head, *thread))
 
 
-async def say_much(office: Office) -> None:
-    for n in range(30):
+async def say_much(office: Office, times: int = 30) -> None:
+    for n in range(times):
         await office.slack.command(OWNER, f"/talk note Riverbank Talk number {n}: " + "they want more of everything " * 5)
