@@ -131,6 +131,8 @@ def nothing_waits(page: Page) -> str:
         return "Nothing waits for you: no customer is yours. How the others' relationships stand is below."
     if not page.mine:
         return "I remember what your customers say, and speak up when you have not talked for too long."
+    if new_here(page):
+        return "One step to go."
     if page.booked:
         customer, booked_on = page.booked[0].customer, page.booked[0].customer.booked_on or page.today
         return f"Nothing waits for you. Your next talk is with {name(customer.name)}, {on_day(booked_on, page.today)}."

@@ -143,6 +143,33 @@ async def test_what_is_others_stands_in_nobody_elses_home(room: Office) -> None:
     assert "Riverbank" in (await home(room, DEPUTY)).readable
 
 
+async def test_only_what_is_up_to_a_person_waits_for_them(room: Office) -> None:
+    mine, theirs = customer("Riverbank"), customer("Accounting", owner=DEPUTY)
+    promises = [promise(mine, "Send the figures", 3, side="them"), promise(mine, "Send the offer", 3, person=DEPUTY)]
+    due: dict[str, Any] = {"workspace": TEAM, "stage": "check", "check_on": ago(2)}
+    checks = [records.improvement(mine, 1, aim="Nobody's aim", **due), records.improvement(mine, 2, aim="Dan's aim", owner=DEPUTY, **due)]
+    checks += [records.improvement(theirs, 3, aim="Another's aim", **due)]
+    ideas = [records.idea(mine, "My own map", author=OWNER, workspace=TEAM), records.idea(mine, "A new map", author=STAFF, workspace=TEAM)]
+    ideas += [records.idea(mine, "An old map", author=STAFF, workspace=TEAM, state="declined", decided_on=ago(1))]
+    await saved(room, mine, theirs, talk(mine, 3), talk(theirs, 3), *promises, *checks, *ideas)
+
+    text = (await home(room)).readable
+
+    told = ["Send the figures", "Send the offer", "Nobody's aim", "Dan's aim", "Another's aim", "My own map", "A new map", "An old map"]
+    assert [words for words in told if words in text] == ["Nobody's aim", "A new map"]
+    assert "An idea waits for a word" in text
+
+
+async def test_who_is_quiet_and_dries_up_stands_with_the_quiet_only(room: Office) -> None:
+    quiet = customer("Riverbank")
+    await saved(room, quiet, *(talk(quiet, age, purpose="operational") for age in (150, 60, 5)))
+
+    text = (await home(room)).readable
+
+    assert "*Gone quiet*" in text
+    assert "drying up" not in text
+
+
 async def test_a_sponsor_sees_what_they_sponsor_and_an_admin_all_and_the_settings(room: Office) -> None:
     sponsored, other = customer("Riverbank", sponsor=SPONSOR), customer("Accounting", owner=DEPUTY)
     await saved(room, sponsored, other, talk(sponsored, 120), talk(other, 3))
@@ -155,6 +182,7 @@ async def test_a_sponsor_sees_what_they_sponsor_and_an_admin_all_and_the_setting
     assert "*All relationships*\n1 of 2 in touch (50 %), 1 quiet." in of_admin.readable
     assert "*Riverbank* · @U0OWNER · quiet since" in of_admin.readable
     assert "Settings" not in of_sponsor.readable
+    assert "Welcome" not in of_sponsor.readable
     assert "All 2 customers, the next due first:" in listed.text
     assert form.view is not None
     assert form.view.content["callback_id"] == "settings.form"

@@ -121,6 +121,22 @@ async def test_a_slow_click_says_that_it_is_saving_and_then_what_happened(office
     assert await notes(office) == []
 
 
+async def test_a_slow_form_from_home_has_home_drawn_anew_all_the_same(office: Office, disk: Trouble) -> None:
+    await office.slack.open_home(OWNER)
+    first = office.slack.home_of(OWNER)
+    assert first is not None
+    assert "Welcome to Keep Talking" in first.readable
+    form = await office.slack.click(OWNER, first, "Note your first talk")
+
+    async with slow(office, disk):
+        await office.slack.fill_and_submit(OWNER, form, {"Notes": "They want tablets"})
+    await until(office, lambda: form.view and form.view.title == "Saved")
+    await office.bot.entry.drain()
+
+    assert "Nothing waits for you." in first.readable
+    assert "Note your first talk" not in first.readable
+
+
 async def test_a_slow_form_turns_to_saving_and_then_to_saved(office: Office, disk: Trouble) -> None:
     form = await office.slack.command(OWNER, "/talk note Northside Hospital")
     assert form.view is not None
