@@ -94,6 +94,16 @@ async def test_an_idea_is_planned_once_and_counts_as_adopted(hospital: Office) -
     assert len(await cycles(hospital)) == 1
 
 
+async def test_an_idea_that_is_adopted_already_stays_as_it_was_decided(hospital: Office) -> None:
+    lists = await hospital.slack.command(DEPUTY, "/talk ideas Northside Hospital")
+    await hospital.slack.click(DEPUTY, lists, "idea.menu", value="adopted")
+
+    await plan_it(hospital)
+
+    [idea] = await hospital.ideas("Northside Hospital")
+    assert (idea.state, idea.decided_by) == ("adopted", DEPUTY)
+
+
 async def test_taking_the_beginning_back_puts_the_idea_back_on_the_table(hospital: Office) -> None:
     card = await plan_it(hospital)
 
@@ -154,6 +164,15 @@ async def test_a_check_date_at_the_weekend_is_asked_about_on_monday(hospital: Of
     assert len(await asked(hospital, 2)) == 1
 
 
+async def test_who_is_to_hear_of_a_cycle_and_to_be_asked_about_it_hears_first(hospital: Office) -> None:
+    await doing(hospital)
+    await change(hospital, to_hear=OWNER, check_on=TODAY)
+
+    assert await asked(hospital, 1) == []
+    assert "is worked on again" in hospital.slack.from_bot(OWNER)[-1].readable
+    assert len(await asked(hospital, 1)) == 1
+
+
 async def test_the_question_asks_first_what_was_done_and_then_for_the_result(hospital: Office) -> None:
     await doing(hospital)
     [question] = await asked(hospital, 9)
@@ -186,6 +205,15 @@ async def test_the_check_date_moves_from_the_question_and_is_asked_about_then(ho
     undone = await hospital.slack.click(OWNER, saved, "Undo")
     assert "Taken back: the new check date of improvement 1 for *Northside Hospital*." in undone.text
     assert "Move the check date" in hospital.slack.from_bot(OWNER)[-1].readable
+
+
+async def test_a_check_date_at_the_weekend_says_on_which_day_it_is_asked_about(hospital: Office) -> None:
+    await doing(hospital)
+    form = await hospital.slack.click(OWNER, the_card(hospital), "Move the check date")
+
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Check date": "2026-12-05"})
+
+    assert "is looked at on Saturday 5 December. I'll ask @U0OWNER for the result on Monday 7 December." in saved.text
 
 
 async def test_a_check_date_that_moved_is_asked_about_on_its_new_day(hospital: Office) -> None:
@@ -273,6 +301,8 @@ async def test_the_brief_tells_a_result_until_a_talk_that_counts(hospital: Offic
     await step(hospital, shown, "Enter the result", {"Result": "12 %", "Was the target met?": "No"})
     brief = await hospital.slack.command(OWNER, "/talk brief Northside Hospital")
     assert "*Talk about:* “Remind patients by text message”: 40 % → 12 %, target 10 % missed." in brief.text
+    assert "*Improvements*" not in brief.text
+    assert "Adopted lately" not in brief.text
 
     hospital.watch.turn(days=1)
     await hospital.slack.command(OWNER, "/talk note Northside Hospital We talked about the messages")
@@ -290,8 +320,29 @@ async def test_open_cycles_go_to_the_new_owner_of_the_customer_and_come_back_wit
 
     assert "Its open improvement is theirs, too." in saved.text
     assert (await cycles(hospital))[0].owner == DEPUTY
+    await step(hospital, the_card(hospital), "Record what was done", {"What was done": "We sent messages"})
     undone = await hospital.slack.click(OWNER, saved, "Undo")
     assert "Taken back: your change of *Northside Hospital*." in undone.text
+    assert ((await cycles(hospital))[0].owner, (await cycles(hospital))[0].stage) == (OWNER, "check")
+
+
+async def test_a_cycle_keeps_its_owner_when_its_customer_has_none(hospital: Office) -> None:
+    await doing(hospital)
+    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
+
+    await hospital.slack.fill_and_submit(OWNER, form, {"Owner": None})
+
+    assert (await hospital.customer("Northside Hospital")).owner is None
+    assert (await cycles(hospital))[0].owner == OWNER
+
+
+async def test_what_has_ended_stays_with_whoever_ended_it(hospital: Office) -> None:
+    await measured(hospital)
+    await step(hospital, the_card(hospital), "Decide what follows", {"Verdict": "Adopt", "What we make of it": "It works"})
+    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
+
+    await hospital.slack.fill_and_submit(OWNER, form, {"Owner": DEPUTY})
+
     assert (await cycles(hospital))[0].owner == OWNER
 
 

@@ -247,6 +247,29 @@ async def test_going_back_after_adapt_takes_the_untouched_next_cycle_along_and_g
     assert [one.cycle for one in await cycles(hospital)] == [2, 1]
 
 
+async def test_a_second_form_that_takes_a_cycle_back_says_who_did_already(hospital: Office) -> None:
+    card = await done(hospital)
+    forms = [await hospital.slack.click(OWNER, card, "Back to Do…") for _ in range(2)]
+    await hospital.slack.fill_and_submit(OWNER, forms[0], {"Why?": "One clinic was left out"})
+
+    late = await hospital.slack.fill_and_submit(OWNER, forms[1], {"Why?": "So I think, too"})
+
+    assert "Improvement 1 is being done, check on Thursday 3 December. @U0OWNER moved it on," in late.text
+    assert "So I think, too" in late.text
+    assert (await cycles(hospital))[0].stage == "do"
+
+
+async def test_a_plan_can_t_be_changed_once_there_is_a_result(hospital: Office) -> None:
+    card = await done(hospital)
+    form = await hospital.slack.click(OWNER, card, "Edit the plan")
+    await step(hospital, card, "Enter the result", {"Result": "12 %", "Was the target met?": "No"})
+
+    late = await hospital.slack.fill_and_submit(OWNER, form, {"Target": "15 %"})
+
+    assert "Somebody changed the plan meanwhile." in late.errors["aim"]
+    assert (await cycles(hospital))[0].target == "10 %"
+
+
 async def test_a_cycle_whose_next_one_was_worked_on_stays_ended(hospital: Office) -> None:
     adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Remind them the evening before"}
     card = await step(hospital, await measured(hospital), "Decide what follows", adapt)
