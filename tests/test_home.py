@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,22 +62,22 @@ async def click(office: Office, where: View | Seen, label: str, user: str = OWNE
     return seen
 
 
-async def test_who_is_new_is_led_to_a_first_customer_and_a_first_note(room: Office) -> None:
-    first = await home(room)
+async def test_who_is_new_is_led_to_a_first_customer_and_a_first_note(office: Office) -> None:
+    first = await home(office)
     assert "Welcome to Keep Talking" in first.readable
     assert "1. Add your first customer." in first.readable
 
-    form = await click(room, first, "Add your first customer")
-    added = await room.slack.fill_and_submit(OWNER, form, {"Name": "Northside Hospital", "Cadence": "6 weeks"})
-    second = (await home_now(room)).readable
-    note = await click(room, await home_now(room), "Note your first talk")
-    await room.slack.fill_and_submit(OWNER, note, {"Notes": "They want appointments online"})
+    form = await click(office, first, "Add your first customer")
+    added = await office.slack.fill_and_submit(OWNER, form, {"Name": "Northside Hospital", "Cadence": "6 weeks"})
+    second = (await home_now(office)).readable
+    note = await click(office, await home_now(office), "Note your first talk")
+    await office.slack.fill_and_submit(OWNER, note, {"Notes": "They want appointments online"})
 
     assert "Added *Northside Hospital*." in added.text
-    assert (await room.customer("Northside Hospital")).cadence.count == 6
+    assert (await office.customer("Northside Hospital")).cadence.count == 6
     assert "2. Note your first talk." in second
-    assert "Nothing waits for you. The next talk is due with *Northside Hospital*" in (await home_now(room)).readable
-    assert [one.notes for one in await room.talks("Northside Hospital")] == ["They want appointments online"]
+    assert "Nothing waits for you. The next talk is due with *Northside Hospital*" in (await home_now(office)).readable
+    assert [one.notes for one in await office.talks("Northside Hospital")] == ["They want appointments online"]
 
 
 async def test_a_first_customer_that_exists_or_has_no_cadence_is_refused_with_what_was_typed_still_there(room: Office) -> None:
@@ -89,16 +90,16 @@ async def test_a_first_customer_that_exists_or_has_no_cadence_is_refused_with_wh
     assert "can't read that as a cadence" in refused.errors["cadence"]
 
 
-async def test_what_waits_stands_in_the_order_of_its_urgency(room: Office) -> None:
+async def test_what_waits_stands_in_the_order_of_its_urgency(office: Office) -> None:
     passed, quiet, booked = customer("Riverbank", booked_on=ago(1)), customer("Accounting"), customer("Personnel", booked_on=ago(-9))
     close, well = customer("Harbour Clinic"), customer("Museum")
     said = [talk(passed, 95), talk(quiet, 120), talk(booked, 40), talk(close, 80)]
     dry = [talk(well, age, participants="Dana") for age in (90, 50, 3)]
     check = records.improvement(quiet, 7, workspace=TEAM, owner=OWNER, stage="check", check_on=ago(2))
     known: list[Any] = [records.belief(booked, "They plan a new wing", workspace=TEAM), records.idea(well, "A map", author=STAFF)]
-    await saved(room, passed, quiet, booked, close, well, *said, *dry, promise(quiet, "Send the offer", 3), check, *known)
+    await saved(office, passed, quiet, booked, close, well, *said, *dry, promise(quiet, "Send the offer", 3), check, *known)
 
-    text = (await home(room)).readable
+    text = (await home(office)).readable
 
     titles = ["Did it happen?", "Gone quiet", "You promised", "To check", "Booked", "To confirm in your next talk", "Due soon"]
     titles += ["Talking, but drying up", "An idea waits for a word"]
@@ -239,6 +240,19 @@ async def test_its_other_tabs_draw_nothing_and_an_opening_that_comes_twice_draws
 
     assert none == 0
     assert len(room.slack.calls("views.publish")) == 1
+
+
+async def test_a_home_that_reaches_slack_late_does_not_stand_over_a_newer_one(room: Office) -> None:
+    riverbank = customer("Riverbank")
+    await saved(room, riverbank, talk(riverbank, 120))
+    late = room.slack.faults.add("views.publish", "hang", seconds=0.2)
+
+    first = asyncio.create_task(room.slack.open_home(OWNER))
+    await room.slack.wait_for(lambda: late.struck)
+    await room.slack.command(DEPUTY, "/talk note Riverbank They plan a new wing")
+    await asyncio.gather(first, room.slack.open_home(OWNER))
+
+    assert "Gone quiet" not in (await home_now(room)).readable
 
 
 async def test_a_talk_logged_from_home_is_gone_from_it_at_once_and_back_after_undo(room: Office) -> None:
