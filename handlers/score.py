@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from handlers.matching import find, known, not_known
+from handlers.matching import find, not_known
 from handlers.request import Request
 from handlers.scopes import of_channel, usual
-from handlers.scoring import asked_for, entries_of, score_of, trend_of
+from handlers.score_pages import page_at, place_at, term_of
+from handlers.scoring import asked_for, score_of, trend_of
 from messages import score as told
-from messages.score import Place
-from messages.score_lists import PAGE, Listing, score_listed
 from messages.score_trend import trend_shown
-from messages.score_words import TITLES
 from messages.summaries import no_such_channel
 from model.answer import Share
 from model.change import Outcome
-from model.commitment import Commitment
 from model.customer import fold
 from model.errors import TalkError
 from model.period import Period, period_of, read_period, read_quarter
-from model.search import visible
 from model.summary import Scope
-from model.talk import Talk
-from model.term import Entry, Name, Term
 from storage import Store
 
 
@@ -86,53 +78,20 @@ async def shown(request: Request, store: Store, scope: Scope, period: Period) ->
     return Outcome(request.answer(told.score_shown(await score_of(store, found), request.user, shareable=others)))
 
 
-def term_of(request: Request, period: Period) -> Term:
-    """Return a quarter as the person sees it who asks."""
-    return Term(period, request.today, request.person.zone)
-
-
-async def place_of(request: Request, store: Store) -> tuple[Place, str, int]:
-    """Return what a button stands for: which score, and of a list which figure and from where on."""
-    customer, owner, first, figure, start = request.value.split("|")
-    scope = Scope(await known(request, store, customer) if customer else None, owner or None)
-    return Place(scope, period_of("quarter", date.fromisoformat(first))), figure, int(start)
-
-
 async def again(request: Request, store: Store) -> Outcome:
     """Show the score that a button stands for."""
-    place, *_ = await place_of(request, store)
+    place, *_ = await place_at(request, store, request.value)
     return await shown(request, store, place.scope, place.period)
 
 
 async def listed(request: Request, store: Store) -> Outcome:
-    """Show what a figure counts; where it has become less meanwhile, its last page."""
-    place, figure, start = await place_of(request, store)
-    term, name = term_of(request, place.period), name_of(figure)
-    entries = await entries_of(store, await asked_for(store, request.workspace, place.scope, term), name)
-    start = min(start, max(0, len(entries) - 1) // PAGE * PAGE)
-    page = entries[start : start + PAGE]
-    hidden = frozenset([entry.record.id for entry in page if entry.record and not await readable_by(request, store, entry)])
-    return Outcome(request.answer(score_listed(Listing(place, name, page, len(entries), start, hidden), term, request.user)))
-
-
-def name_of(figure: str) -> Name:
-    """Return the figure that a button names."""
-    return next(name for name in TITLES if name == figure)
-
-
-async def readable_by(request: Request, store: Store, entry: Entry) -> bool:
-    """Whether the person may read a record: not what was said, or promised, in a private talk of others."""
-    record = entry.record
-    if not isinstance(record, Talk | Commitment):
-        return True
-    of = record.talk if isinstance(record, Commitment) else None
-    talk = await store.get(request.workspace, Talk, of) if of else None
-    return visible(record, entry.customer, talk, request.user)
+    """Show what a figure counts."""
+    return Outcome(request.answer(await page_at(request, store, request.value)))
 
 
 async def trend(request: Request, store: Store) -> Outcome:
     """Show how a score went over the last quarters."""
-    place, *_ = await place_of(request, store)
+    place, *_ = await place_at(request, store, request.value)
     term = term_of(request, place.period)
     points = await trend_of(store, await asked_for(store, request.workspace, place.scope, term))
     return Outcome(request.answer(trend_shown(points, place, request.user, running=term.running)))
@@ -140,7 +99,7 @@ async def trend(request: Request, store: Store) -> Outcome:
 
 async def share(request: Request, store: Store) -> Outcome:
     """Share a score in the channel where it was asked for, as it stands now."""
-    place, *_ = await place_of(request, store)
+    place, *_ = await place_at(request, store, request.value)
     found = await asked_for(store, request.workspace, place.scope, term_of(request, place.period))
     settings = await store.settings(request.workspace)
     message = told.score_shared(await score_of(store, found), request.user)

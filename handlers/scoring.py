@@ -112,9 +112,9 @@ async def entries_of(store: Store, asked: Asked, name: Name) -> list[Entry]:
     return [entry for _, entries in found for entry in entries]
 
 
-def order(name: Name, entry: Entry) -> tuple[float, date, str]:
+def order(name: Name, entry: Entry) -> tuple[Any, str]:
     """Return by what one customer's entries are ordered."""
-    return weakness(name, [entry])[0], entry.on or date.max, entry.record.id if entry.record else ""
+    return weakness(name, [entry]), entry.record.id if entry.record else ""
 
 
 async def trend_of(store: Store, asked: Asked) -> list[Point]:

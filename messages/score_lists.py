@@ -24,6 +24,7 @@ from model.talk import Talk
 from model.term import Entry, Name, Term
 
 PAGE = 15
+LISTED = "score"
 EXCERPT = 160
 
 DEFINITIONS: dict[Name, str] = {
@@ -81,7 +82,8 @@ def row(entry: Entry, listing: Listing, today: date) -> Json:
     customer = entry.customer
     whom = "" if listing.place.scope.customer else f"{name(customer.name)} · {person(customer.owner)} · "
     text = f"{whom}{PHRASES[listing.figure][entry.standing]}{dated(entry, listing.figure, today)}"
-    return section(f"{text}{below(entry, listing, today)}", accessory=to_do(entry, listing.figure))
+    block_id = f"{LISTED}|{listing.place.value(listing.figure, listing.start)}|{customer.id}" if listing.figure == "maturity" else None
+    return section(f"{text}{below(entry, listing, today)}", accessory=to_do(entry, listing.figure), block_id=block_id)
 
 
 def dated(entry: Entry, figure: Name, today: date) -> str:

@@ -168,7 +168,8 @@ def figures_of(term: Term) -> list[Name]:
     return [name for name in FIGURES if term.running or name not in TODAY_ONLY]
 
 
-def weakness(name: Name, entries: Sequence[Entry]) -> tuple[float, int]:
-    """Return by what customers are ordered, the weakest first: how its entries stand in the mean, then how many there are."""
+def weakness(name: Name, entries: Sequence[Entry]) -> tuple[float, int, date]:
+    """Return by what customers are ordered, the weakest first: how its entries stand in the mean, how many they are, since when."""
     ranks = STANDINGS[name]
-    return sum(ranks.index(entry.standing) for entry in entries) / len(entries), -len(entries)
+    mean = sum(ranks.index(entry.standing) for entry in entries) / len(entries)
+    return mean, -len(entries), min(entry.on or date.min for entry in entries)

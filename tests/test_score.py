@@ -351,6 +351,16 @@ class TestLists:
         assert sorted(name for page in names for name in page) == [f"Customer {n:02}" for n in range(33)]
         assert back.text == second.text
 
+    async def test_the_weakest_customers_come_first_and_of_equals_who_waits_longest(self, room: Office) -> None:
+        quiet, longer, new = (customer(name, workspace=TEAM, owner=OWNER, added_on=TODAY) for name in "ABC")
+        said = (talk(longer, date(2026, 7, 2)), talk(quiet, date(2026, 8, 2)))
+        await room.bot.store.commit(made(quiet, longer, new, *said))
+        score = await room.slack.command(OWNER, "/talk score")
+
+        listed = await room.slack.click(OWNER, score, "score.list:touch")
+
+        assert re.findall(r"^\*(\w)\*", listed.text, re.MULTILINE) == ["B", "A", "C"]
+
     async def test_a_list_of_what_is_gone_says_so(self, busy: Office) -> None:
         score = await busy.slack.command(OWNER, "/talk score Riverbank")
         await busy.slack.command(OWNER, "/talk undo")
@@ -455,7 +465,11 @@ class TestMaturity:
         form = await busy.slack.click(OWNER, listed, "Rate the relationship")
         await busy.slack.fill_and_submit(OWNER, form, {"As we see it": "Service provider"})
 
-        again = await busy.slack.click(OWNER, listed, "Back to the score")
+        await busy.bot.entry.drain()
+        assert listed.message is not None
+        redrawn = busy.slack.ephemerals(OWNER)[-1]
+        assert "As we see it: *service provider* since Tuesday 24 November." in redrawn.readable
+        again = await busy.slack.click(OWNER, redrawn, "Back to the score")
         assert "As we see it: service provider." in again.text
 
 

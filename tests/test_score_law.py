@@ -121,8 +121,9 @@ def test_a_score_of_any_size_fits_into_slack(score: Score) -> None:
 
 @given(NAMES, st.text(max_size=4000), COUNTS, st.sampled_from(("talks", "kept", "maturity")))
 def test_a_page_of_any_list_fits_into_slack(name: str, notes: str, more: int, figure: Name) -> None:
-    of = customer(name, added_on=date(2026, 1, 1))
-    entries = [Entry(of, STANDINGS[figure][0], TODAY, talk(of, notes=notes) if figure == "talks" else None)] * PAGE
+    customers = [customer(name, added_on=date(2026, 1, 1)) for _ in range(PAGE)]
+    records = [talk(of, notes=notes) if figure == "talks" else None for of in customers]
+    entries = [Entry(of, STANDINGS[figure][0], TODAY, record) for of, record in zip(customers, records, strict=True)]
 
     shown = score_listed(Listing(Place(Scope(), NOW), figure, entries, PAGE * 2 + more, PAGE), Term(NOW, TODAY), "U0OWNER")
 
