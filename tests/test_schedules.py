@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import TEAM, Office
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from records import schedule as a_schedule
 
@@ -21,7 +21,7 @@ from sandbox import Message, Seen
 OWNER, STAFF, ADMIN, SPONSOR, GUEST = "U0OWNER", "U0STAFF", "U0ADMIN", "U0SPONSOR", "U0GUEST"
 GENERAL, LINKED, SHARED, PRIVATE, ARCHIVED = "C0GENERAL", "C0CUSTOMER", "C0SHARED", "C0PRIVATE", "C0ARCHIVED"
 MONDAY = "2026-11-30T08:00"
-ZONES = ["Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Cairo", "UTC"]
+ZONES = ["Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Cairo", "Pacific/Honolulu", "UTC"]
 FIRST, LAST = datetime(2026, 1, 1), datetime(2036, 1, 1)  # noqa: DTZ001  the strategy adds the zone
 MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 
@@ -333,6 +333,19 @@ class TestWhen:
 
         assert len(posted(busy)) == 1
 
+    async def test_a_change_is_taken_back_although_a_summary_was_posted_since_and_nothing_is_posted_twice(self, busy: Office) -> None:
+        await chosen(busy)
+        busy.watch.at = datetime(2026, 11, 29, 12, tzinfo=UTC)
+        changed = await asked(busy, ADMIN, "/talk summary Northside Hospital", Channel=GENERAL)
+        await at(busy, MONDAY)
+
+        undone = await busy.slack.click(ADMIN, changed, "Undo")
+        await at(busy, "2026-11-30T09:00")
+
+        assert f"Taken back: your change of what is posted in #{GENERAL}." in undone.text
+        assert [one.about for one in await schedules(busy)] == ["all"]
+        assert ["*Northside Hospital*" in message.text for message in posted(busy)] == [True]
+
     async def test_over_a_clock_change_a_months_end_a_downtime_and_an_archived_channel_each_comes_once_or_it_is_said_why_not(
         self, closed_room: Office
     ) -> None:
@@ -561,6 +574,7 @@ class TestRules:
         following = [period_of(unit, period_of(unit, first).last + timedelta(days=1)).first for first in told]
         assert told[1:] == following[:-1]
 
+    @example(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 29, 20, tzinfo=UTC), "Pacific/Apia", "Pacific/Honolulu", "week")
     @given(MOMENTS, MOMENTS, st.sampled_from(ZONES), st.sampled_from(ZONES), st.sampled_from(UNITS))
     def test_a_new_time_zone_brings_nothing_twice(self, begin: datetime, now: datetime, zone: str, other: str, unit: Unit) -> None:
         held = a_schedule("C1", unit=unit, set_at=begin)
