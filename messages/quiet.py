@@ -26,7 +26,7 @@ def gone_quiet(relationships: Sequence[Relationship], drying: Sequence[Drying], 
     apart = [one for one in drying if one.customer.id not in there]
     rows = [listed(one, also_dry(one, signs.get(one.customer.id), today)) for one in relationships[start : start + PAGE]]
     more = the_next(len(relationships) - start - PAGE, MORE_QUIET, f"{whose}|{start + PAGE}")
-    return said(opening(relationships, whose, today, dries=bool(apart)), *rows, *more, *below(apart, whose, today, start))
+    return said(opening(relationships, len(apart), whose, today), *rows, *more, *below(apart, whose, today, start))
 
 
 def also_dry(relationship: Relationship, sign: Sign | None, today: date) -> str:
@@ -40,15 +40,17 @@ def below(apart: Sequence[Drying], whose: str, today: date, start: int) -> list[
     return drying_part(apart, whose, today) if start == 0 else []
 
 
-def opening(relationships: Sequence[Relationship], whose: str, today: date, *, dries: bool) -> str:
-    """Say how many are quiet, and how many are close to it."""
+def opening(relationships: Sequence[Relationship], drying: int, whose: str, today: date) -> str:
+    """Say how many are quiet, how many are close to it, and how many others dry up."""
     quiet = sum(relationship.quiet(today) for relationship in relationships)
     close = len(relationships) - quiet
     mine = " of yours" if whose == "mine" else ""
+    dries = f"{drying:,} {'is' if drying < SEVERAL else 'are'} drying up although you talk" if drying else ""
     if not relationships:
-        return f"No relationship{mine} is quiet or close to it.{'' if dries else ' Keep talking!'}"
+        return f"No relationship{mine} is quiet or close to it{f', but {dries}:' if dries else '. Keep talking!'}"
     told = f"{how_many(quiet)}{mine} {'has' if quiet < SEVERAL else 'have'} gone quiet, "
-    return f"{told}{how_many(close).lower()} {'is' if close < SEVERAL else 'are'} close to it:"
+    told += f"{how_many(close).lower()} {'is' if close < SEVERAL else 'are'} close to it"
+    return f"{told}{f', and {dries}' if dries else ''}:"
 
 
 def how_many(count: int) -> str:

@@ -296,6 +296,7 @@ async def test_quiet_lists_who_dries_up_below_with_why_and_what_to_do(room: Offi
     seen = await room.slack.command(OWNER, "/talk quiet")
 
     quiet, _, drying = seen.text.partition("*Talking, but drying up*")
+    assert "1 of yours has gone quiet, none is close to it, and 1 is drying up although you talk:" in quiet
     assert "Riverbank" in quiet
     assert "Riverbank" not in drying
     assert "Accounting" not in quiet
@@ -332,6 +333,7 @@ async def test_many_that_dry_up_are_cut_and_all_of_them_a_click_away(room: Offic
     every = await room.slack.click(OWNER, first, "Show all 17")
     rest = await room.slack.click(OWNER, every, "Show 2 more of 2")
 
+    assert "No relationship of yours is quiet or close to it, but 17 are drying up although you talk:" in first.text
     assert first.text.count("Customer") == 5
     assert every.text.startswith("17 relationships of yours dry up, although you talk:")
     assert every.text.count("Customer") == 15
