@@ -25,6 +25,7 @@ from bench import (
     scoring,
     sending,
     start,
+    summing,
     walk,
 )
 from bench.figures import FULL, QUICK, Figure, Scale, table
@@ -41,6 +42,7 @@ PARTS: dict[str, Part] = {
     "home": homing.measure,
     "register": registering.measure,
     "score": scoring.measure,
+    "summary": summing.measure,
     "find": finding.measure,
     "sending": sending.measure,
     "import": importing.measure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import at_size, capturing, finding, homing, on_disk, registering, scoring, sending, walk
+from bench import at_size, capturing, finding, homing, on_disk, registering, scoring, sending, summing, walk
 from bench.__main__ import PARTS
 from bench.figures import Figure, Scale, table
 
@@ -13,7 +13,7 @@ TINY = Scale(rounds=1, requests={1: 1, 16: 1, 64: 1}, polled=1, walks=16, commit
 
 def test_all_parts_are_there() -> None:
     assert list(PARTS) == [
-        *("http", "walk", "capture", "disk", "start", "size", "brief", "home", "register", "score"),
+        *("http", "walk", "capture", "disk", "start", "size", "brief", "home", "register", "score", "summary"),
         *("find", "sending", "import", "page", "postgres"),
     ]
 
@@ -55,6 +55,13 @@ async def test_a_large_store_is_measured(tmp_path: Path) -> None:
 
 async def test_the_score_is_measured(tmp_path: Path) -> None:
     figures = await scoring.measure(TINY, tmp_path)
+
+    assert [figure.goal for figure in figures] == [2500, 20]
+    assert all(figure.value > 0 for figure in figures)
+
+
+async def test_a_summary_is_measured(tmp_path: Path) -> None:
+    figures = await summing.measure(TINY, tmp_path)
 
     assert [figure.goal for figure in figures] == [2500, 20]
     assert all(figure.value > 0 for figure in figures)
