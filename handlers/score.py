@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.matching import find, not_known
 from handlers.request import Request
 from handlers.scopes import of_channel, usual
@@ -17,6 +19,8 @@ from model.errors import TalkError
 from model.period import Period, period_of, read_period, read_quarter
 from model.summary import Scope
 from storage import Store
+
+NO_NAME = re.compile(r"(?:next (?:quarter|month|week|year)|(?:this |last )?year|q\d|\d{4}).*")
 
 
 async def score(request: Request, store: Store) -> Outcome:
@@ -35,7 +39,7 @@ async def score(request: Request, store: Store) -> Outcome:
     found = await find(request, store, request.text)
     if found and found.named:
         return await shown(request, store, Scope(found.customer), asked(found.rest, request) or unread())
-    if read_period(request.text, request.today):
+    if read_period(request.text, request.today) or NO_NAME.fullmatch(fold(request.text)):
         unread()
     if head.startswith(("#", "@")):
         raise TalkError(no_such_channel() if head.startswith("#") else told.no_such_person())

@@ -284,8 +284,11 @@ class TestShown:
             ("score all 2027 Q3", "the third quarter of 2027 has not begun"),
             ("score Riverbank in spring", "A score is of a quarter"),
             ("score month", "A score is of a quarter"),
+            ("score next quarter", "A score is of a quarter"),
+            ("score 2026", "A score is of a quarter"),
             ("score @nobody", "Please pick them from the list"),
             ("score Rivrbank", "Riverbank"),
+            ("score Rivrbank Q4 2026", "Riverbank"),
             ("score last quarter", "None of your customers was there yet in the third quarter of 2026"),
         ],
     )
@@ -412,6 +415,17 @@ class TestTrend:
         assert "• *Q4 2026*: in touch 1 of 2, strategic talks 2 of 2, our promises kept 0 of 1" in trend.text
         assert "• *Q1 2027* so far: in touch 1 of 2, no talks, no promise of ours due" in trend.text
         assert (await busy.slack.click(OWNER, trend, "Back to the score")).text == score.text
+
+    async def test_where_slack_takes_no_charts_it_comes_in_words(self, busy: Office) -> None:
+        busy.watch.turn(days=60)
+        score = await busy.slack.command(OWNER, "/talk score")
+        busy.slack.faults.add("response_url", "status", status=400, match=lambda given: "data_visualization" in str(given))
+
+        trend = await busy.slack.click(OWNER, score, "Show the trend")
+
+        assert trend.message is not None
+        assert [block["type"] for block in trend.message.blocks] == ["section", "section", "section", "context", "actions"]
+        assert "• *Q4 2026*: in touch 1 of 2" in trend.text
 
     async def test_in_the_first_quarter_it_is_too_early_for_one(self, busy: Office) -> None:
         score = await busy.slack.command(OWNER, "/talk score")
