@@ -320,6 +320,38 @@ async def test_an_unknown_customer_loses_nothing_and_is_added_with_the_cycle(hos
     assert "Taken back: adding *Riverbank* and beginning improvement 1 for it." in undone.text
 
 
+async def test_in_a_customer_s_channel_the_name_may_be_left_out(hospital: Office) -> None:
+    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
+    await hospital.slack.fill_and_submit(OWNER, form, {"Channel": "C0CUSTOMER"})
+
+    begun = await hospital.slack.command(STAFF, "/talk improve Shorter queues", channel="C0CUSTOMER")
+
+    assert "Begun: improvement 1 for *Northside Hospital*." in begun.text
+    assert [(one.aim, one.owner, one.author) for one in await cycles(hospital)] == [("Shorter queues", OWNER, STAFF)]
+
+
+async def test_a_dm_begins_a_cycle_and_offers_the_form_by_a_button(hospital: Office) -> None:
+    await hospital.slack.dm(OWNER, "improve Northside Hospital Shorter queues")
+    offered = await hospital.slack.dm(OWNER, "improve Northside Hospital")
+
+    form = await hospital.slack.click(OWNER, offered, "Open the form")
+    await hospital.slack.fill_and_submit(OWNER, form, {"Aim": AIM})
+
+    assert [one.aim for one in await cycles(hospital)] == [AIM, "Shorter queues"]
+
+
+async def test_a_button_of_a_saved_form_goes_on_in_that_form(hospital: Office) -> None:
+    form = await hospital.slack.command(OWNER, "/talk improve Northside Hospital")
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Aim": AIM, **PLAN})
+
+    started = await hospital.slack.click(OWNER, saved, "Start doing it")
+
+    assert "Improvement 1 is being done now." in started.text
+    following = await hospital.slack.click(OWNER, started, "Record what was done")
+    await hospital.slack.fill_and_submit(OWNER, following, {"What was done": "We sent messages"})
+    assert (await cycles(hospital))[0].stage == "check"
+
+
 async def test_a_guest_changes_nothing(hospital: Office) -> None:
     card = await planned(hospital)
     assert card.message is not None
