@@ -32,7 +32,7 @@ TO_ONE = {"response_type": "ephemeral", "replace_original": False}
 USED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
 NO_READER = {
     *("user_disabled", "user_not_found", "cannot_dm_bot", "messages_tab_disabled", "restricted_action"),
-    *("channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"),
+    *("channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel", "not_enabled"),
 }
 OPENED_WITHIN, DELIVERED_WITHIN = 1.5, 2.0
 encode = msgspec.json.Encoder().encode

@@ -45,7 +45,7 @@ async def page_of(request: Request, store: Store) -> parts.Page:
     """Return all that stands in a person's Home."""
     workspace, today = request.workspace, request.today
     mine = await store.relationships(workspace, owner=request.user)
-    promises = [promise for promise in await store.promised(workspace, today + AHEAD) if theirs(promise, request.user)]
+    promises = [promise for promise in await store.promised(workspace, today + AHEAD, person=request.user) if promise.side == "us"]
     checks = await checks_of(request, store, mine)
     lately = await lately_with(store, [standing.customer for standing in mine], today)
     settings = await store.settings(workspace)
@@ -58,11 +58,6 @@ async def page_of(request: Request, store: Store) -> parts.Page:
         drying=await drying_up(mine, lately, today),
         portfolio=await portfolio(request, store, admin=page.admin),
     )
-
-
-def theirs(promise: Commitment, user: str) -> bool:
-    """Whether a promise is one that this person made."""
-    return promise.side == "us" and promise.person == user
 
 
 async def checks_of(request: Request, store: Store, mine: Sequence[Relationship]) -> list[Improvement]:

@@ -213,9 +213,10 @@ class Store(ABC):
         """Return what was promised with a customer by both sides, kept or not, newest first."""
 
     @abstractmethod
-    async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
+    async def promised(self, workspace: str, due_by: date, *, person: str | None = None) -> list[Commitment]:
         """Return the open commitments of all customers that are due on or before a day, by that day, then by when they were made.
 
+        With `person` those of which this one of us is the person, see `Commitment`.
         It costs what is due, not what exists.
         """
 

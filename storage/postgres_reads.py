@@ -205,9 +205,10 @@ class PostgresReads(Store):
     async def commitments(self, workspace: str, customer: str) -> list[Commitment]:
         return await self._looked_up(Commitment, "commitments", workspace, customer)
 
-    async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
-        where = "workspace = %(workspace)s and promised_by <= %(due_by)s order by promised_by, made_at, id"
-        return await self._records(Commitment, where, workspace=workspace, due_by=due_by)
+    async def promised(self, workspace: str, due_by: date, *, person: str | None = None) -> list[Commitment]:
+        of_person = "" if person is None else "and record->>'person' = %(person)s"
+        where = f"workspace = %(workspace)s and promised_by <= %(due_by)s {of_person} order by promised_by, made_at, id"
+        return await self._records(Commitment, where, workspace=workspace, due_by=due_by, person=person)
 
     async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
         where = "workspace = %(workspace)s" + ("" if folded is None else " and folded = %(folded)s")

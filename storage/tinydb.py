@@ -208,8 +208,9 @@ class TinyStore(Store):
     async def commitments(self, workspace: str, customer: str) -> list[Commitment]:
         return self._read(workspace).indexes.commitments.newest(customer)
 
-    async def promised(self, workspace: str, due_by: date) -> list[Commitment]:
-        return self._read(workspace).indexes.promised.until(due_by)
+    async def promised(self, workspace: str, due_by: date, *, person: str | None = None) -> list[Commitment]:
+        found = self._read(workspace).indexes.promised.until(due_by)
+        return found if person is None else [promise for promise in found if promise.person == person]
 
     async def industry_entries(self, workspace: str, folded: str | None = None) -> list[IndustryEntry]:
         read = self._read(workspace)

@@ -242,6 +242,15 @@ async def test_its_other_tabs_draw_nothing_and_an_opening_that_comes_twice_draws
     assert len(room.slack.calls("views.publish")) == 1
 
 
+async def test_an_app_whose_home_is_switched_off_is_not_asked_for_it_again(room: Office) -> None:
+    room.slack.faults.add("views.publish", "error", error="not_enabled")
+
+    seen = await room.slack.open_home(OWNER)
+
+    assert seen.ack.ok
+    assert len(room.slack.calls("views.publish")) == 1
+
+
 async def test_a_home_that_reaches_slack_late_does_not_stand_over_a_newer_one(room: Office) -> None:
     riverbank = customer("Riverbank")
     await saved(room, riverbank, talk(riverbank, 120))

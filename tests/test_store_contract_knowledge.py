@@ -41,9 +41,12 @@ class TestKnowledge:
     async def test_give_the_open_promises_by_their_day(self, store: Store) -> None:
         late, today = commitment(ACME, due_on=date(2026, 11, 20), made_at=later(days=-1)), commitment(GLOBEX, due_on=TODAY)
         to_come, kept = commitment(ACME, due_on=date(2026, 11, 25)), commitment(ACME, due_on=TODAY, done_on=TODAY)
-        await store.commit(made(ACME, GLOBEX, today, late, to_come, kept, commitment(ACME)))
+        theirs = commitment(ACME, due_on=date(2026, 11, 21), person="U2")
+        await store.commit(made(ACME, GLOBEX, today, late, to_come, kept, commitment(ACME), theirs))
 
-        assert await store.promised(TEAM, TODAY) == [late, today]
+        assert await store.promised(TEAM, TODAY) == [late, theirs, today]
+        assert await store.promised(TEAM, TODAY, person="U2") == [theirs]
+        assert await store.promised(TEAM, TODAY, person="U3") == []
 
     async def test_forget_a_promise_that_was_kept_or_put_off(self, store: Store) -> None:
         kept, put_off = commitment(ACME, due_on=TODAY), commitment(ACME, due_on=TODAY)
