@@ -72,10 +72,10 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
     standing = await store.relationship(customer.workspace, customer.id)
     if standing is None:
         raise TalkError(gone())
-    talks = await store.talks(customer.workspace, customer.id, LOOKED_AT)
-    cycles = await store.improvements(customer.workspace, customer.id)
+    workspace, of = customer.workspace, customer.id
+    talks, cycles = await store.together(store.talks(workspace, of, LOOKED_AT), store.improvements(workspace, of))
     tried = {one.idea for one in cycles}
-    ideas, promises = await store.ideas(customer.workspace, customer.id), await open_promises(store, customer, viewer, writes)
+    ideas, promises = await store.ideas(workspace, of), await open_promises(store, customer, viewer, writes)
     return told.Page(
         known=known_of,
         opener=opener_for(known_of, ideas, talks, viewer, today),

@@ -84,13 +84,14 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     standing = await store.relationship(request.workspace, found.id)
     if standing is None:
         raise TalkError(gone())
-    talks = await store.talks(request.workspace, found.id, LOOKED_AT)
-    known_of, ideas = await knowledge_of(store, found), await store.ideas(request.workspace, found.id)
+    workspace, of = request.workspace, found.id
+    talks, cycles = await store.together(store.talks(workspace, of, LOOKED_AT), store.improvements(workspace, of))
+    known_of, ideas = await knowledge_of(store, found), await store.ideas(workspace, of)
     waiting = open_ideas(ideas, found, known_of.beliefs, request.today)[:CARD_IDEAS]
     promises = await open_promises(store, found, request.user)
     dries = signs(found, talks, known_of.beliefs, ideas, promises, request.today)
-    cycles = [one for one in await store.improvements(request.workspace, found.id) if one.open]
-    learned = cards.Learned(known_of, opener_for(known_of, ideas, talks, request.user, request.today), dries, cycles)
+    begin = opener_for(known_of, ideas, talks, request.user, request.today)
+    learned = cards.Learned(known_of, begin, dries, [one for one in cycles if one.open])
     late = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
     shown = cards.card(standing, talks[:CARD_TALKS], waiting, request.user, request.today, learned=learned, overdue=late)
     return Outcome(request.answer(shown))
