@@ -9,6 +9,7 @@ import msgspec
 
 from handlers.decided import decided, fallen
 from handlers.drying import Lately, lately_with, signs_among
+from handlers.knowing import knowledge_of
 from handlers.matching import known, new_customer
 from handlers.request import Request
 from messages import home as told
@@ -28,7 +29,6 @@ from model.customer import Customer, fold
 from model.errors import TalkError
 from model.idea import Idea
 from model.improvement import Improvement
-from model.knowledge import knowledge
 from model.nudge import Relationship
 from storage import Store
 
@@ -53,7 +53,7 @@ async def page_of(request: Request, store: Store) -> parts.Page:
     return msgspec.structs.replace(
         page,
         names=await names_of(store, mine, [*promises[: parts.OTHERS], *checks[: parts.OTHERS]]),
-        to_confirm=to_confirm(page, lately),
+        to_confirm=await to_confirm(store, page),
         ideas=waiting(lately, mine, request.user),
         drying=await drying_up(mine, lately, today),
         portfolio=await portfolio(request, store, admin=page.admin),
@@ -76,12 +76,9 @@ async def names_of(store: Store, mine: Sequence[Relationship], found: Sequence[C
     return names
 
 
-def to_confirm(page: parts.Page, lately: Lately) -> list[Belief]:
-    """Return what is to be heard from the customer with whom a person talks next."""
-    if not page.booked:
-        return []
-    customer = page.booked[0].customer
-    return to_check(knowledge(customer, lately.beliefs.get(customer.id, ())), page.today)
+async def to_confirm(store: Store, page: parts.Page) -> list[Belief]:
+    """Return what is to be heard from the customer with whom a person talks next, however long ago it was learned."""
+    return to_check(await knowledge_of(store, page.booked[0].customer), page.today) if page.booked else []
 
 
 def waiting(lately: Lately, mine: Sequence[Relationship], user: str) -> list[Idea]:

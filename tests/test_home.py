@@ -133,6 +133,16 @@ async def test_what_a_booking_or_a_snooze_holds_back_is_not_called_quiet(room: O
     assert "Gone quiet" not in text
 
 
+async def test_what_nobody_has_heard_for_long_is_to_be_confirmed_in_the_next_talk(room: Office) -> None:
+    riverbank = customer("Riverbank", booked_on=ago(-3))
+    long_ago = records.later(days=-400)
+    await saved(room, riverbank, talk(riverbank, 3), records.belief(riverbank, "They plan a new wing", long_ago, workspace=TEAM))
+
+    text = (await home(room)).readable
+
+    assert "*To confirm in your next talk*\n*Riverbank* · Plans: “They plan a new wing”" in text
+
+
 async def test_what_is_others_stands_in_nobody_elses_home(room: Office) -> None:
     theirs = customer("Riverbank", owner=DEPUTY, sponsor=SPONSOR)
     await saved(room, theirs, talk(theirs, 120), promise(theirs, "Send the offer", 3, person=DEPUTY))
