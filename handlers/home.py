@@ -82,7 +82,7 @@ async def to_confirm(store: Store, page: parts.Page) -> list[Belief]:
 
 
 def waiting(lately: Lately, mine: Sequence[Relationship], user: str) -> list[Idea]:
-    """Return the ideas of others for a person's customers about which nobody decided, the newest first."""
+    """Return the ideas of others in the last two quarters for a person's customers about which nobody decided, the newest first."""
     found = [idea for standing in mine for idea in lately.ideas.get(standing.customer.id, ())]
     new = [idea for idea in found if idea.state == "new" and idea.author != user]
     return sorted(new, key=lambda idea: (idea.noted_at, idea.id), reverse=True)
