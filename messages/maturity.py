@@ -24,21 +24,21 @@ MEANINGS: dict[Maturity, str] = {
 IN_WORDS = ("no", "one level", "two levels", "three levels", "four levels")
 
 
-def seen_as(customer: Customer, today: date) -> str:
-    """Say how both sides see a relationship, since when, and how far they are apart."""
-    told = [side_seen(side, rating, today) for side in SEEN if (rating := since(customer, side))]
+def seen_as(customer: Customer, today: date, by: date = date.max) -> str:
+    """Say how both sides see a relationship, or saw it at the end of a day: since when, and how far they are apart."""
+    told = [side_seen(side, rating, today) for side in SEEN if (rating := since(customer, side, by))]
     if not told:
-        return "Nobody has rated the relationship yet."
-    apart = gap(customer)
-    if apart is None:
-        missing = "us" if since(customer, "them") else "them"
-        return f"{told[0]}. {'How they see it is not known: ask them.' if missing == 'them' else 'We have not said how we see it.'}"
-    return f"{'; '.join(told)}. {apart_in_words(apart)}"
+        return "Nobody has rated the relationship yet." if by == date.max else "Nobody had rated the relationship by then."
+    apart = gap(customer, by)
+    if apart is not None:
+        return f"{' '.join(told)} {apart_in_words(apart)}"
+    missing = "How they see it is not known: ask them." if since(customer, "us", by) else "We have not said how we see it."
+    return f"{told[0]} {missing}"
 
 
 def side_seen(side: Side, rating: Rating, today: date) -> str:
     """Say how one side sees a relationship."""
-    return f"{SEEN[side]}: *{rating.level}* since {calendar_day(rating.on, today)}"
+    return f"{SEEN[side]}: *{rating.level}* since {calendar_day(rating.on, today)}."
 
 
 def apart_in_words(apart: int) -> str:

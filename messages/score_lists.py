@@ -63,7 +63,7 @@ def score_listed(listing: Listing, term: Term, viewer: str) -> Message:
     order = "" if scope.customer or listing.count <= 1 else ", the weakest customers first"
     counted = f"{listing.count:,} counted{order}" if listing.count else "nothing is counted any more"
     title = f"*{TITLES[listing.figure]}*, {whose(scope, viewer)} in {term.period.words}: {counted}."
-    rows = [row(entry, listing, term.today) for entry in listing.entries]
+    rows = [row(entry, listing, term) for entry in listing.entries]
     return said(title, context(DEFINITIONS[listing.figure]), *rows, actions(*ways(listing)))
 
 
@@ -77,13 +77,13 @@ def ways(listing: Listing) -> list[Json]:
     return [*more, *back, button("Back to the score", SHOW, place.value())]
 
 
-def row(entry: Entry, listing: Listing, today: date) -> Json:
+def row(entry: Entry, listing: Listing, term: Term) -> Json:
     """Return one thing that is counted: whose it is, how it stands, what it is, and what can be done about it."""
     customer = entry.customer
     whom = "" if listing.place.scope.customer else f"{name(customer.name)} · {person(customer.owner)} · "
-    text = f"{whom}{PHRASES[listing.figure][entry.standing]}{dated(entry, listing.figure, today)}"
+    text = f"{whom}{PHRASES[listing.figure][entry.standing]}{dated(entry, listing.figure, term.today)}"
     block_id = f"{LISTED}|{listing.place.value(listing.figure, listing.start)}|{customer.id}" if listing.figure == "maturity" else None
-    return section(f"{text}{below(entry, listing, today)}", accessory=to_do(entry, listing.figure), block_id=block_id)
+    return section(f"{text}{below(entry, listing, term)}", accessory=to_do(entry, listing.figure), block_id=block_id)
 
 
 def dated(entry: Entry, figure: Name, today: date) -> str:
@@ -99,13 +99,13 @@ def dated(entry: Entry, figure: Name, today: date) -> str:
     return f", due by {day}" if due else f", {day}"
 
 
-def below(entry: Entry, listing: Listing, today: date) -> str:
+def below(entry: Entry, listing: Listing, term: Term) -> str:
     """Return what there is to read of it, on a line of its own."""
     if listing.figure == "maturity":
-        return f"\n{seen_as(entry.customer, today)}"
+        return f"\n{seen_as(entry.customer, term.today, date.max if term.running else term.day)}"
     if entry.signs:
-        return f"\n{reason(entry.signs[0], today)}"
-    words = told(entry, today, hidden=entry.record is not None and entry.record.id in listing.hidden)
+        return f"\n{reason(entry.signs[0], term.today)}"
+    words = told(entry, term.today, hidden=entry.record is not None and entry.record.id in listing.hidden)
     return f"\n{words}" if words else ""
 
 

@@ -447,10 +447,22 @@ class TestMaturity:
         found = await busy.customer("Northside Hospital")
         assert found.ratings == (Rating("us", "trusted advisor", TODAY, OWNER), Rating("them", "order taker", TODAY, OWNER))
         card = await slack.command(OWNER, "/talk customer Northside Hospital")
-        assert "As we see it: *trusted advisor* since Tuesday 24 November; As they see it: *order taker*" in card.text
+        assert "As we see it: *trusted advisor* since Tuesday 24 November. As they see it: *order taker*" in card.text
         undone = await slack.click(OWNER, saved, "Undo")
         assert "Taken back: how you rated the relationship with *Northside Hospital*." in undone.text
         assert (await busy.customer("Northside Hospital")).ratings == ()
+
+    async def test_of_an_earlier_quarter_the_list_says_how_it_was_seen_then(self, busy: Office) -> None:
+        busy.watch.turn(days=60)
+        card = await busy.slack.command(OWNER, "/talk customer Riverbank")
+        form = await busy.slack.click(OWNER, card, "Rate the relationship")
+        await busy.slack.fill_and_submit(OWNER, form, {"As we see it": "Ad hoc"})
+
+        score = await busy.slack.command(OWNER, "/talk score Riverbank last quarter")
+        listed = await busy.slack.click(OWNER, score, "score.list:maturity")
+
+        assert "Nobody had rated the relationship by then." in listed.text
+        assert "ad hoc" not in listed.text
 
     async def test_what_is_left_as_it_was_is_not_rated_anew(self, busy: Office) -> None:
         slack = busy.slack
