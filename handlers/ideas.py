@@ -86,7 +86,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
 
 
 async def ideas(request: Request, store: Store) -> Outcome:
-    """List the ideas for a customer, or for all: vote, decide, note what they said, merge.
+    """List the ideas for a customer, or for all: vote, decide, note what they said, merge, plan it.
 
     /talk ideas Northside Hospital
     /talk ideas
