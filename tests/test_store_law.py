@@ -156,6 +156,8 @@ class StoreMachine(RuleBasedStateMachine):
         first, last = date(2026, 3, 1), date(2026, 8, 31)
         held = sorted((t for t in self.those(Talk) if first <= t.held_on <= last), key=lambda t: (t.held_on, t.recorded_at, t.id))
         assert self.run(self.store.happened(TEAM, Talk, first, last)) == held[::-1]
+        earlier = sorted((t for t in self.those(Talk) if t.counts and t.held_on < last), key=lambda t: t.held_on)
+        assert self.run(self.store.last_talks(TEAM, last)) == {t.customer: t.held_on for t in earlier}
         assert {one.id: one for one in self.run(self.store.ideas(TEAM))} == {one.id: one for one in self.those(Idea)}
 
     def teardown(self) -> None:
