@@ -6,13 +6,14 @@ import asyncio
 import tempfile
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
-from records import NOON, TEAM, customer, edited, idea, made, removed, talk
+from records import NOON, TEAM, customer, edited, idea, later, made, removed, talk
 
 from bench.database import Database
 from model.change import AnyRecord, Change
@@ -20,6 +21,7 @@ from model.customer import Customer, fold
 from model.idea import Idea
 from model.talk import Talk
 from storage import Conflict, Store
+from storage.indexes import A_RUN, in_order
 from storage.postgres import PostgresStore
 from storage.tinydb import TinyStore
 
@@ -166,6 +168,16 @@ class StoreMachine(RuleBasedStateMachine):
             self.folder.cleanup()
             self.loop.run_until_complete(self.loop.shutdown_default_executor())
             self.loop.close()
+
+
+async def test_much_that_happened_is_put_in_order_a_run_at_a_time() -> None:
+    acme = customer("Acme")
+    several = [idea(acme, noted_at=later(minutes=number * 7919 % 5003)) for number in range(2 * A_RUN + 1)]
+    order = attrgetter("noted_at", "id")
+
+    found = await in_order(several, order)
+
+    assert found == sorted(several, key=order, reverse=True)
 
 
 def test_the_law_holds_for_tinydb() -> None:
