@@ -10,8 +10,8 @@ from handlers.gate import Gate
 from handlers.roster import Roster
 from handlers.scheduled import customer_of, posted_at
 from handlers.summing import summed_up
-from messages import schedules as told
 from messages import summaries
+from messages import unposted as told
 from messages.schedules import Posted
 from model.answer import Message
 from model.change import Change, Write

@@ -20,7 +20,7 @@ from storage import Store
 
 
 async def summary(request: Request, store: Store) -> Outcome:
-    """Sum up a week, a month or a quarter: what was said and agreed, proposed, gone quiet, booked.
+    """Sum up a week, a month or a quarter in a minute: what changed, was said, learned, promised and improved.
 
     /talk summary Northside Hospital month
     /talk summary

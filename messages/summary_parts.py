@@ -27,7 +27,7 @@ from model.pdca import STAGES
 from model.summary import Kind, Moved, Scope, Summary
 
 CHANGED = "What changed"
-MOVES: tuple[Moved, ...] = ("ended", "measured", "unchecked", "back", "moved", "begun")
+MOVES: tuple[Moved, ...] = ("ended", "measured", "back", "moved", "begun")
 CHANGES: tuple[Kind, ...] = ("newly quiet", "newly overdue", "ended", "measured", "unchecked", "corrected", "confirmed", "decided")
 
 
@@ -66,6 +66,7 @@ def counts(summary: Summary) -> list[str]:
         *of_several("promise", {"made": made, "kept": kept, "overdue": overdue}),
         *of_several("idea", {"": summary.count("noted"), "decided about": summary.count("decided")}),
         plural(summary.count(*MOVES), "improvement", " moved"),
+        plural(summary.count("unchecked"), "result", " overdue"),
         *of_relationships(summary),
     ]
     return [words for words in found if words]
@@ -150,4 +151,4 @@ def promises_note(summary: Summary) -> str:
 def stages_note(summary: Summary) -> str:
     """Say how many improvements are open in which stage."""
     stages = [f"{count:,} in {STAGE_NAMES[stage]}" for stage in STAGES if (count := summary.stages.get(stage))]
-    return f"open now {', '.join(stages)}" if stages and summary.count(*MOVES) else ""
+    return f"open now {', '.join(stages)}" if stages and summary.count(*MOVES, "unchecked") else ""

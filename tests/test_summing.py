@@ -130,7 +130,7 @@ class TestParts:
         said = posted(ended, measured, moved(3, done, stage="do"), back, waiting, still, improvement(ACME, 7), stages={"do": 2, "plan": 2})
 
         assert said == [
-            "All customers in the week of 23 to 29 November 2026, so far: 6 improvements moved.",
+            "All customers in the week of 23 to 29 November 2026, so far: 5 improvements moved, 1 result overdue.",
             "*What changed*",
             "• *Acme*, Improvement 1 adopted: Patients book online. Result: 5 % (target met)",
             "• *Acme*, Improvement 2 has a result: Patients book online. Result: 9 % (target missed)",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.gallery.cast import ADA, GENERAL, KEY, LINKED, NOW, OLIVIA, SHARED, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from messages import schedules as told
+from messages import unposted
 from messages.schedules import Changed, Listing, Posted
 from messages.trouble import NOT_POSTED
 from model.customer import Customer
@@ -62,12 +63,12 @@ def trouble(cast: Cast) -> Iterator[Exhibit]:
     for why in (*NOT_POSTED, "restricted_action"):
         over = why in {"is_archived", "channel_not_found"}
         week = of(GENERAL, "week", trouble=why)
-        yield exhibit(f"it could not be posted: {why}", told.not_posted, week, "the week of 16 to 22 November 2026", ADA, over=over)
+        yield exhibit(f"it could not be posted: {why}", unposted.not_posted, week, "the week of 16 to 22 November 2026", ADA, over=over)
     month = of(LINKED, "month", cast.northside, trouble="not_in_channel")
-    yield exhibit("told to somebody else", told.not_posted, month, "October 2026", OLIVIA, over=False)
-    yield exhibit("the thread is not complete", told.details_not_posted, month, ADA)
-    yield exhibit("the customer is gone", told.nothing_to_sum_up, of(LINKED, "month"), ADA)
-    yield exhibit("its owner has no customers", told.nothing_to_sum_up, of(SHARED, "quarter", owner=OLIVIA), ADA)
+    yield exhibit("told to somebody else", unposted.not_posted, month, "October 2026", OLIVIA, over=False)
+    yield exhibit("the thread is not complete", unposted.details_not_posted, month, ADA)
+    yield exhibit("the customer is gone", unposted.nothing_to_sum_up, of(LINKED, "month"), ADA)
+    yield exhibit("its owner has no customers", unposted.nothing_to_sum_up, of(SHARED, "quarter", owner=OLIVIA), ADA)
 
 
 def some(cast: Cast) -> tuple[Posted, Posted, Posted]:
