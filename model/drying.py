@@ -63,7 +63,8 @@ def signs(
 
     - `operations`, where it is two quarters old, and all talks of these two quarters are operational, three at least;
     - `one person`, where all talks of the two quarters have the same one person, and are three at least: who took part in a talk is whom
-      its participants name, or who noted it where they name nobody;
+      its participants name, or who noted it where they name nobody. Where none of them names anybody, that is a sign only if there is a
+      deputy, who could have talked too: an owner who notes alone is how it should be;
     - `nothing new`, where one has talked on three days at least since anything was learned or proposed, for the first time four weeks ago
       or more. A belief is learned on the day it is noted, confirmed or corrected, an idea proposed when it is noted or decided about;
     - `promises`, where promises of ours are overdue by more than a week: until then they are asked about.
@@ -74,7 +75,7 @@ def signs(
         return []
     found = (
         only_operations(lately) if customer.added_on <= first else None,
-        only_one_person(lately),
+        only_one_person(lately, customer.deputy),
         nothing_new(lately, gains(beliefs, ideas, today), today),
         promises_overdue(promises, today),
     )
@@ -93,8 +94,10 @@ def only_operations(talks: Sequence[Talk]) -> Sign | None:
     return Sign("operations", talks[0].held_on, len(talks))
 
 
-def only_one_person(talks: Sequence[Talk]) -> Sign | None:
+def only_one_person(talks: Sequence[Talk], deputy: str | None) -> Sign | None:
     """Return the sign that all talks, the oldest first, have one and the same person; private ones don't tell who that is."""
+    if not (deputy or any(people_in(talk.participants) for talk in talks)):
+        return None
     if len(talks) < A_PATTERN or len({person for talk in talks for person in people_of(talk)}) > 1:
         return None
     told = next((talk for talk in reversed(talks) if talk.visibility == "team"), None)

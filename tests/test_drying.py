@@ -134,15 +134,21 @@ def test_two_talks_with_one_person_are_no_sign() -> None:
 def test_who_noted_a_talk_counts_where_its_participants_name_nobody() -> None:
     talks = talks_of(100, 60, 10, author="U7")
 
-    found = seen(talks, [belief(5)])
+    found = seen(talks, [belief(5)], of=customer(deputy="U8"))
 
     assert found == [Sign("one person", ago(100), 3, user="U7")]
+
+
+def test_an_owner_who_notes_alone_is_no_sign_without_a_deputy_who_could_have_talked() -> None:
+    talks = talks_of(100, 60, 10, author="U7")
+
+    assert seen(talks, [belief(5)]) == []
 
 
 def test_two_who_noted_talks_are_two_people() -> None:
     talks = [*talks_of(100, 60, author="U7"), talk(10, author="U8")]
 
-    assert seen(talks, [belief(5)]) == []
+    assert seen(talks, [belief(5)], of=customer(deputy="U8")) == []
 
 
 def test_a_person_whom_only_private_talks_name_is_not_named() -> None:
@@ -215,7 +221,7 @@ def test_overdue_promises_of_two_people_are_nobodys_in_particular() -> None:
 
 
 def test_a_relationship_has_several_signs_in_one_order() -> None:
-    talks = talks_of(150, 80, 10, purpose="operational")
+    talks = talks_of(150, 80, 10, purpose="operational", participants="Dana")
 
     found = seen(talks, promises=[promise(30)])
 
@@ -223,7 +229,7 @@ def test_a_relationship_has_several_signs_in_one_order() -> None:
 
 
 def test_a_relationship_is_new_for_a_quarter() -> None:
-    talks, promises = talks_of(85, 60, 10), [promise(30)]
+    talks, promises = talks_of(85, 60, 10, participants="Dana"), [promise(30)]
 
     assert seen(talks, promises=promises, of=customer(added_on=date(2026, 8, 25))) == []
     assert kinds(seen(talks, promises=promises, of=customer(added_on=date(2026, 8, 24)))) == ["one person", "nothing new", "promises"]
@@ -232,8 +238,12 @@ def test_a_relationship_is_new_for_a_quarter() -> None:
 def test_a_relationship_that_is_silent_for_longer_than_its_cadence_has_its_own_words() -> None:
     monthly = customer(cadence=Cadence(30, "days"))
 
-    assert seen(talks_of(150, 100, 31), promises=[promise(40)], of=monthly) == []
-    assert kinds(seen(talks_of(150, 100, 30), promises=[promise(40)], of=monthly)) == ["one person", "nothing new", "promises"]
+    assert seen(talks_of(150, 100, 31, participants="Dana"), promises=[promise(40)], of=monthly) == []
+    assert kinds(seen(talks_of(150, 100, 30, participants="Dana"), promises=[promise(40)], of=monthly)) == [
+        "one person",
+        "nothing new",
+        "promises",
+    ]
 
 
 @given(ages=st.lists(AGES, min_size=1), added=AGES, learned=st.integers(min_value=0, max_value=27))
