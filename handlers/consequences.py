@@ -43,7 +43,7 @@ async def trouble_with(store: Store, dead: Post) -> Message:
 
 def undelivered(dead: Post) -> bool:
     """Whether somebody is to be told that a channel takes no posts."""
-    return bool(dead.set_by) and dead.trouble_is_news
+    return bool(dead.set_by) and dead.trouble != TOO_LATE
 
 
 async def untold(store: Store, gate: Gate, dead: Post) -> tuple[Write, ...]:

@@ -102,7 +102,7 @@ async def after_a_summary(store: Store, gate: Gate, post: Post) -> tuple[Write, 
     schedule = await store.get(post.workspace, Schedule, schedule_id(post.workspace, post.to))
     if post.state == "sent":
         return (*following(post, gate.now()), *healed(schedule))
-    if post.state != "dead" or schedule is None or not post.trouble_is_news:
+    if post.state != "dead" or schedule is None:
         return ()
     zone = zone_named((await store.settings(gate.team)).zone)
     posted = posted_at(schedule.changed(trouble=post.trouble), await customer_of(store, schedule), zone, gate.now())

@@ -31,6 +31,7 @@ from messages.trouble import NOT_POSTED
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
 from model.period import Unit
+from model.post import TOO_LATE
 from model.schedule import SUMMARY_HOUR, Due, Schedule
 
 POST, CHANGE, STOP = "schedule.post", "schedule.change", "schedule.stop"
@@ -140,6 +141,8 @@ def row(posted: Posted, viewer: str, today: date) -> list[Json]:
 
 def because(why: str) -> str:
     """Return why a channel takes no post, and what to do, ready to follow a colon."""
+    if why == TOO_LATE:
+        return "until the next one was due, I was not at work, or Slack could not be reached"
     return NOT_POSTED.get(why, f"Slack says `{escape(cut(one_line(why), 60))}`")
 
 

@@ -42,11 +42,6 @@ class Post(Record, frozen=True):
         """Whether the outbox still has to do something about it."""
         return self.state in {"pending", "sending"}
 
-    @property
-    def trouble_is_news(self) -> bool:
-        """Whether what ended it is anybody's business; that its time was over is not."""
-        return self.trouble != TOO_LATE
-
 
 def post_id(workspace: str, key: str) -> str:
     """Return the id of the post with this key."""

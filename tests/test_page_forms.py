@@ -139,6 +139,25 @@ async def test_an_idea_is_answered_by_the_customer_and_merged_into_another(olivi
     await expect(ideas).to_contain_text("Merged from: “Fetch yesterday's images over night")
 
 
+async def test_a_summary_is_drawn_detailed_and_posted_regularly(olivia: Visitor) -> None:
+    await olivia.be("U0ADMIN")
+    shown = await olivia.enter("/talk summary all last quarter", "in the third quarter of 2026")
+    await expect(shown.get_by_text("Talks a quarter")).to_be_visible()
+    await shown.get_by_role("button", name="Post it regularly…").click()
+    form = olivia.form("Post it regularly")
+
+    await olivia.pick(form, "Channel", "gen", "#general")
+    await olivia.pick(form, "About", "north", "Northside Hospital")
+    await olivia.pick(form, "How often", "month", "Every month")
+    await saved(olivia, form, "gets the summary of Northside Hospital on the first working day of every month")
+    await olivia.press(shown, "Show the details")
+    await expect(olivia.newest.get_by_role("table")).to_contain_text("Hudson City Library")
+
+    listed = await olivia.enter("/talk summaries", "2 summaries are posted regularly")
+    await listed.get_by_role("button", name="Stop").last.click()
+    await expect(listed).to_contain_text("no more.")
+
+
 async def test_an_admin_settles_what_holds_for_everybody(olivia: Visitor) -> None:
     await olivia.be("U0ADMIN")
     form = await olivia.opens("/talk settings", "Settings")

@@ -484,6 +484,18 @@ class TestNotPosted:
         assert posted(busy) == []
         assert ["I can't see whether it is shared" in text for text in told(busy)] == [True]
 
+    async def test_what_was_not_sent_before_the_next_was_due_is_said_and_the_next_one_comes(self, busy: Office) -> None:
+        await chosen(busy)
+        busy.watch.at = datetime.fromisoformat(MONDAY).replace(tzinfo=UTC)
+        await busy.bot.summaries()
+
+        await at(busy, "2026-12-07T08:00")
+
+        assert ["30 November to 6 December" in message.text for message in posted(busy)] == [True]
+        [message] = told(busy)
+        assert "in the week of 23 to 29 November 2026" in message
+        assert "until the next one was due, I was not at work, or Slack could not be reached. I try again with the next one." in message
+
     async def test_where_who_set_it_up_has_left_the_customers_owner_is_told(self, busy: Office) -> None:
         await asked(busy, STAFF, "/talk summary Northside Hospital")
         await busy.slack.change_user(STAFF, deleted=True)

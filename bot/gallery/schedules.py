@@ -12,6 +12,7 @@ from messages.trouble import NOT_POSTED
 from model.customer import Customer
 from model.period import Unit
 from model.person import zone_named
+from model.post import TOO_LATE
 from model.schedule import Schedule, coming, schedule_id
 
 ZONE = "Europe/Berlin"
@@ -60,7 +61,7 @@ def saved(cast: Cast) -> Iterator[Exhibit]:
 
 def trouble(cast: Cast) -> Iterator[Exhibit]:
     """Return what is said where a summary could not be posted."""
-    for why in (*NOT_POSTED, "restricted_action"):
+    for why in (*NOT_POSTED, TOO_LATE, "restricted_action"):
         over = why in {"is_archived", "channel_not_found"}
         week = of(GENERAL, "week", trouble=why)
         yield exhibit(f"it could not be posted: {why}", unposted.not_posted, week, "the week of 16 to 22 November 2026", ADA, over=over)
