@@ -6,19 +6,22 @@ from messages.blocks import actions, button, person, said, section
 from messages.schedules import LIST, POST, POST_IT, Posted, about, because, in_a_line, value_of
 from model.answer import Message
 
+AGAIN = {"is_archived": "bring the channel back", "channel_not_found": "invite me there with `/invite @Keep Talking`"}
+GONE = {"is_archived": "it is archived", "channel_not_found": "I can't find it: it was deleted, or it is private and I am not in it"}
+
 
 def not_posted(posted: Posted, due_words: str, to: str, *, over: bool) -> Message:
     """Tell who set a summary up that it could not be posted, what to do, and what happens to the next one."""
-    schedule = posted.schedule
-    then = "So I stopped posting there." if over else "I try again with the next one."
+    schedule, why = posted.schedule, posted.schedule.trouble or ""
+    what = f"I could not post the summary of {about(posted, to)} in {due_words} in <#{schedule.channel}>"
+    meanwhile = f"`{shown_by(posted, to)}` shows it to you meanwhile."
     stand_in = "" if to == schedule.set_by else f" You hear of it because {person(schedule.set_by)}, who set it up, can't be told."
-    again = button(POST_IT, POST, value_of(schedule)) if over else button("What is posted where", LIST)
-    what = f"the summary of {about(posted, to)} in {due_words}"
-    return said(
-        f"I could not post {what} in <#{schedule.channel}>: {because(schedule.trouble or '')}. {then}",
-        section(f"`{shown_by(posted, to)}` shows it to you meanwhile.{stand_in}"),
-        actions(again),
-    )
+    if not over:
+        again = actions(button("What is posted where", LIST))
+        return said(f"{what}: {because(why)}. I try again with the next one.", section(f"{meanwhile}{stand_in}"), again)
+    then = f"To have it posted again, {AGAIN[why]} or choose another, and press *{POST_IT}* below."
+    again = actions(button(POST_IT, POST, value_of(schedule)))
+    return said(f"{what}: {GONE[why]}. So I stopped posting there.", section(f"{then} {meanwhile}{stand_in}"), again)
 
 
 def details_not_posted(posted: Posted, to: str) -> Message:

@@ -426,7 +426,8 @@ class TestNotPosted:
 
         assert await schedules(busy) == []
         [message] = told(busy)
-        assert "it is archived. Bring it back, or choose another channel. So I stopped posting there." in message
+        assert "it is archived. So I stopped posting there." in message
+        assert "To have it posted again, bring the channel back or choose another, and press *Post it regularly…* below." in message
 
     @pytest.mark.parametrize("allowed", [(), (GENERAL,)])
     async def test_a_deleted_channel_ends_it_and_the_button_sets_it_anew_elsewhere(self, busy: Office, allowed: tuple[str, ...]) -> None:
@@ -439,7 +440,7 @@ class TestNotPosted:
         await busy.slack.fill_and_submit(ADMIN, form, {"Channel": LINKED})
 
         assert ended == []
-        assert "I can't find it. It was deleted" in told(busy)[0]
+        assert "I can't find it: it was deleted, or it is private and I am not in it." in told(busy)[0]
         assert [(one.channel, one.unit, one.about) for one in await schedules(busy)] == [(LINKED, "week", "all")]
 
     async def test_a_private_channel_that_the_bot_was_taken_out_of_counts_as_gone(self, busy: Office) -> None:
@@ -452,7 +453,7 @@ class TestNotPosted:
         await at(busy, "2026-12-07T08:00")
 
         assert len(posted(busy, PRIVATE)) == 1
-        assert "is private without me: then invite me with `/invite @Keep Talking`. So I stopped" in told(busy)[0]
+        assert "it is private and I am not in it. So I stopped posting there." in told(busy)[0]
 
     async def test_a_channel_without_the_bot_keeps_its_summary_for_when_it_is_there(self, busy: Office) -> None:
         bot = busy.slack.state.workspaces[TEAM].bot_user
