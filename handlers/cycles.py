@@ -10,29 +10,32 @@ from messages import improvements as told
 from model.answer import Message
 from model.change import Write
 from model.customer import Customer
+from model.errors import TalkError
 from model.idea import Idea
 from model.improvement import Improvement
 from model.knowledge import Knowledge
-from model.pdca import previous_id
 from storage import Store
 
 
-async def the_cycle(request: Request, store: Store, improvement_id: str) -> Improvement:
-    """Return the cycle that a button or a form stands for; raise TalkError where it was taken back."""
-    return await there(request, store, Improvement, improvement_id, told.gone)
+async def the_cycle(request: Request, store: Store, ref: str) -> Improvement:
+    """Return the cycle that a button or a form stands for; raise TalkError where it was taken back, whatever has its number by now."""
+    one = await there(request, store, Improvement, ref.partition(".")[0], told.gone)
+    if one.ref != ref:
+        raise TalkError(told.gone())
+    return one
 
 
 async def card_of(request: Request, store: Store, one: Improvement, customer: Customer) -> Message:
     """Draw the card of a cycle, which may not be written yet."""
     idea = await store.get(request.workspace, Idea, one.idea) if one.idea else None
     begun_on = request.person.today(one.begun_at)
-    return told.card(told.Shown(one, customer, begun_on, idea.text if idea else "", previous_id(one)), request.today)
+    return told.card(told.Shown(one, customer, begun_on, idea.text if idea else ""), request.today)
 
 
-async def drawn(request: Request, store: Store, known_of: Knowledge, improvement_id: str, writes: Sequence[Write] = ()) -> Message:
+async def drawn(request: Request, store: Store, known_of: Knowledge, ref: str, writes: Sequence[Write] = ()) -> Message:
     """Draw the card of a cycle as it is once these writes are done."""
-    written = (write.after for write in writes if isinstance(write.after, Improvement) and write.after.id == improvement_id)
-    one = next(written, None) or await the_cycle(request, store, improvement_id)
+    written = (write.after for write in writes if isinstance(write.after, Improvement) and write.after.ref == ref)
+    one = next(written, None) or await the_cycle(request, store, ref)
     return await card_of(request, store, one, known_of.customer)
 
 

@@ -28,7 +28,7 @@ from model.draft import Draft
 from model.errors import TalkError
 from model.idea import Idea, gone_into
 from model.improvement import Improvement, improvement_id
-from model.pdca import missing
+from model.pdca import missing, previous_id
 from storage import Store
 
 MAX_AIM = 40_000
@@ -162,12 +162,12 @@ def plan_in(request: Request) -> dict[str, Any]:
 
 async def plan(request: Request, store: Store) -> Outcome:
     """Open the form with the plan of a cycle."""
-    improvement_id, _, surface = request.value.partition("|")
-    one = await the_cycle(request, store, improvement_id)
+    ref, _, surface = request.value.partition("|")
+    one = await the_cycle(request, store, ref)
     customer = await known(request, store, one.customer)
     if not planned_still(one):
         return Outcome(request.answer(await card_of(request, store, one, customer)))
-    place = origin(request, surface or told.surface(one), about=one.id, what=mark(one))
+    place = origin(request, surface or told.surface(one), about=one.ref, what=mark(one))
     return Outcome(Open(planning.plan_form(one, customer, None, place.carried())))
 
 
@@ -197,8 +197,13 @@ async def saved_plan(request: Request, store: Store) -> Outcome:
 
 
 async def show(request: Request, store: Store) -> Outcome:
-    """Show the card of a cycle beside what was clicked, which stays."""
-    return await shown(request, store, await the_cycle(request, store, request.value))
+    """Show the card of a cycle, or of the one before or after it, beside what was clicked, which stays."""
+    ref, _, beside = request.value.partition("|")
+    one = await the_cycle(request, store, ref)
+    if beside:
+        other = one.following if beside == told.FOLLOWING else previous_id(one)
+        one = await there(request, store, Improvement, other or "", told.gone)
+    return await shown(request, store, one)
 
 
 async def shown(request: Request, store: Store, one: Improvement) -> Outcome:

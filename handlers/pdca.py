@@ -46,10 +46,10 @@ async def clicked(request: Request, store: Store) -> Click:
     """Return what a button stands for, or what the form is about that one opened."""
     if request.door == "form":
         place = origin_of(request)
-        improvement_id, surface = place.about, place.surface
+        ref, surface = place.about, place.surface
     else:
-        improvement_id, _, surface = request.value.partition("|")
-    one = await the_cycle(request, store, improvement_id)
+        ref, _, surface = request.value.partition("|")
+    one = await the_cycle(request, store, ref)
     return Click(one, await known(request, store, one.customer), surface)
 
 
@@ -98,7 +98,7 @@ def opening(stage: Stage, form: OpenForm) -> Handler:
 
 def carried(request: Request, click: Click, what: str = "") -> str:
     """Return what a form about a cycle carries."""
-    return origin(request, click.place, about=click.one.id, what=what).carried()
+    return origin(request, click.place, about=click.one.ref, what=what).carried()
 
 
 async def started(request: Request, store: Store, click: Click) -> Outcome:

@@ -87,7 +87,7 @@ def question(one: Improvement, customer: Customer, reader: str, today: date, tol
     whose = "" if reader == one.owner else f" {stand_in(one)}"
     sentence = f"The result of {lowered(one)} for {name(customer.name)} {due(one, today)}.{whose}"
     plan = f"{quote(one.aim, 200)}\n{measure(one)}{'' if one.done else ' What was done is asked for first.'}"
-    value = f"{one.id}|{surface}"
+    value = f"{one.ref}|{surface}"
     row = actions(
         button("Enter the result", RESULT, value, primary=True), button("Move the check date", MOVE, value), block_id=buttons_id(one)
     )
@@ -132,7 +132,7 @@ def what_came(one: Improvement, customer: Customer, told: Write, *, asked_for: b
     told_so = f"\n{change(one)}." if resulted(one) else ""
     lesson = f"\nWhat was made of it: {excerpt(one.lesson, 200)}" if one.verdict and one.lesson.strip() else ""
     lead_in = f"{sentence}{' Let them know.' if asked_for else ''}"
-    blocks = (section(f"{lead_in}\n{quote(one.aim, 200)}{told_so}{lesson}"), actions(button("Show the improvement", SHOW, one.id)))
+    blocks = (section(f"{lead_in}\n{quote(one.aim, 200)}{told_so}{lesson}"), actions(button("Show the improvement", SHOW, one.ref)))
     return Word(customer, "improvement", sentence, blocks, (told,))
 
 

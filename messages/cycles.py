@@ -41,7 +41,7 @@ def line(one: Improvement, today: date) -> str:
 
 def show(one: Improvement, twin: str) -> Json:
     """Return the button that leads to a cycle's card; `twin` tells it from the other one of the same message."""
-    return button("Show", f"{SHOW}:{twin}", one.id)
+    return button("Show", f"{SHOW}:{twin}", one.ref)
 
 
 def rest(left: int, customer: Customer) -> list[Json]:

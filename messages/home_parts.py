@@ -160,7 +160,7 @@ def check_part(page: Page) -> list[Json]:
     def row(one: Improvement) -> Json:
         due = f", to be looked at since {day(one.check_on, page)}" if one.check_on else ""
         words = f"{name(page.names.get(one.customer, SOMEBODY))} · What came of {aimed_at(one.aim)}{due}"
-        return section(words, accessory=button("Look at it", SHOW, one.id))
+        return section(words, accessory=button("Look at it", SHOW, one.ref))
 
     return part("To check", page.checks, OTHERS, row, "`/talk improvements`")
 

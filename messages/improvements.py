@@ -31,6 +31,7 @@ SHOW = "improvement.show"
 PLAN, START, DID, RESULT, DECIDE = "improvement.plan", "improvement.start", "improvement.did", "improvement.result", "improvement.decide"
 MOVE, BACK = "improvement.move", "improvement.back"
 SURFACE = "improvement"
+PREVIOUS, FOLLOWING = "previous", "following"
 AIM, FACT, TOLD, MEASURE = 100, 200, 400, 40
 HISTORY = 6
 STAGE_NAMES: dict[Stage, str] = {"plan": "Plan", "do": "Do", "check": "Check", "act": "Act"}
@@ -49,14 +50,13 @@ PARTS: dict[Part, str] = {
 class Shown(msgspec.Struct, frozen=True):
     """A cycle as its card shows it: with its customer, and the day on which it began for the reader.
 
-    `idea` is the text of the idea it came from, `previous` the id of the cycle before it.
+    `idea` is the text of the idea it came from.
     """
 
     one: Improvement
     customer: Customer
     begun_on: date
     idea: str = ""
-    previous: str | None = None
 
 
 def title(one: Improvement) -> str:
@@ -81,7 +81,7 @@ def lead(one: Improvement, customer: Customer) -> Json:
 
 def surface(one: Improvement) -> str:
     """Return the name of a cycle's card as a place in which something is clicked."""
-    return f"{SURFACE}:{one.id}"
+    return f"{SURFACE}:{one.ref}"
 
 
 def card(shown: Shown, today: date) -> Message:
@@ -222,21 +222,21 @@ def buttons(shown: Shown) -> list[Json]:
     one, before = shown.one, stage_before(shown.one)
     row = [next_step(one)] if next_step(one) else []
     if one.open and one.stage != "act" and not (one.stage == "plan" and missing(one)):
-        row.append(button("Edit the plan", PLAN, one.id))
+        row.append(button("Edit the plan", PLAN, one.ref))
     if one.checked_by:
-        row.append(button("Move the check date", MOVE, one.id))
+        row.append(button("Move the check date", MOVE, one.ref))
     if before:
-        row.append(button(f"Back to {STAGE_NAMES[before]}…", BACK, one.id))
-    if shown.previous:
-        row.append(button(f"Show cycle {one.cycle - 1:,}", f"{SHOW}:previous", shown.previous))
+        row.append(button(f"Back to {STAGE_NAMES[before]}…", BACK, one.ref))
+    if one.cycle > 1:
+        row.append(button(f"Show cycle {one.cycle - 1:,}", f"{SHOW}:{PREVIOUS}", f"{one.ref}|{PREVIOUS}"))
     return [actions(*(element for element in row if element))] if row else []
 
 
-def next_step(one: Improvement, surface: str = "") -> Json | None:
+def next_step(one: Improvement) -> Json | None:
     """Return the button for what is next, None where nothing is: the cycle has ended, and none followed."""
-    value = f"{one.id}|{surface}" if surface else one.id
     if not one.open:
-        return button(f"Show cycle {one.cycle + 1:,}", SHOW, one.following, primary=True) if one.following else None
+        value = f"{one.ref}|{FOLLOWING}"
+        return button(f"Show cycle {one.cycle + 1:,}", SHOW, value, primary=True) if one.following else None
     match one.stage:
         case "plan":
             label, action = ("Complete the plan", PLAN) if missing(one) else ("Start doing it", START)
@@ -246,7 +246,7 @@ def next_step(one: Improvement, surface: str = "") -> Json | None:
             label, action = "Enter the result", RESULT
         case "act":
             label, action = "Decide what follows", DECIDE
-    return button(label, action, value, primary=True)
+    return button(label, action, one.ref, primary=True)
 
 
 def went_along(cycles: int) -> str:

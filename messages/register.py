@@ -181,7 +181,7 @@ def entry(row: Row, listing: Listing) -> Json:
     whose = [] if listing.wanted.customer else [name(row.customer)]
     owner = [] if listing.wanted.owner else [person(one.owner) if one.owner else "*nobody owns it*"]
     lines = [" · ".join([*head, *whose, *owner]), excerpt(one.aim, 200), measured(one), standing(one, today)]
-    return section("\n".join(line for line in lines if line), accessory=button("Show", SHOW, one.id))
+    return section("\n".join(line for line in lines if line), accessory=button("Show", SHOW, one.ref))
 
 
 def more(listing: Listing) -> list[Json]:

@@ -137,4 +137,4 @@ def to_do(entry: Entry, figure: Name) -> Json | None:
         return button("Brief me", BRIEF, entry.customer.id)
     if figure in {"kept", "touch"}:
         return button("Log the talk", LOG, entry.customer.id) if entry.standing in {"missed", "to come", "quiet", "new"} else None
-    return button("Show", SHOW_IMPROVEMENT, entry.record.id) if isinstance(entry.record, Improvement) else None
+    return button("Show", SHOW_IMPROVEMENT, entry.record.ref) if isinstance(entry.record, Improvement) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zlib import crc32
 
 import msgspec
 
@@ -80,6 +81,14 @@ class Improvement(Record, frozen=True):
     justification: str = ""
     asked_on: date | None = None
     to_hear: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """What stands for this cycle and no other in a button or a form: its id, and whose it is, who began it and when.
+
+        A cycle that was taken back leaves its id to the next that begins, which is another.
+        """
+        return f"{self.id}.{crc32(f'{self.customer} {self.author} {self.begun_at.timestamp()}'.encode()):08x}"
 
     @property
     def open(self) -> bool:

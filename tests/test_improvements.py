@@ -379,3 +379,32 @@ async def test_a_very_long_aim_is_kept_whole_through_the_form(hospital: Office) 
     await step(hospital, card, "Complete the plan", {"KPI": "No-shows"})
 
     assert (await cycles(hospital))[0].aim == aim.strip()
+
+
+async def test_a_card_and_a_form_of_what_was_taken_back_leave_alone_what_has_its_number_now(hospital: Office) -> None:
+    await hospital.slack.command(OWNER, "/talk add Riverbank")
+    card = await improve(hospital)
+    form = await hospital.slack.click(OWNER, card, "Complete the plan")
+    await hospital.slack.command(OWNER, "/talk undo")
+    await hospital.slack.command(STAFF, "/talk improve Riverbank Shorter queues")
+
+    clicked = await hospital.slack.click(OWNER, card, "Complete the plan")
+    submitted = await hospital.slack.fill_and_submit(OWNER, form, {"Aim": "Nobody waits for a reminder", **PLAN})
+
+    assert "That improvement was taken back meanwhile." in clicked.text
+    assert "That improvement was taken back meanwhile." in submitted.errors["aim"]
+    [one] = await cycles(hospital)
+    assert (one.number, one.aim, one.kpi, one.version) == (1, "Shorter queues", "", 1)
+
+
+async def test_a_second_cycle_that_is_opened_anew_is_not_the_one_that_was_taken_back(hospital: Office) -> None:
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Remind them the evening before"}
+    old = await hospital.slack.click(OWNER, await step(hospital, await measured(hospital), "Decide what follows", adapt), "Show cycle 2")
+    await hospital.slack.command(OWNER, "/talk undo")
+    hospital.watch.turn(minutes=5)
+    card = await hospital.slack.click(OWNER, await hospital.slack.command(OWNER, "/talk improvements"), "Show")
+    await step(hospital, card, "Decide what follows", {**adapt, "Aim of the next cycle": "Ring them up"})
+
+    seen = await hospital.slack.click(OWNER, old, "Complete the plan")
+
+    assert "That improvement was taken back meanwhile." in seen.text

@@ -99,7 +99,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         yield exhibit(f"a cycle, {what}", told.card, told.Shown(one, northside, WEEK), TODAY)
     if second:
         idea = cast.idea(northside, NO_SHOWS, author=SAM).text
-        yield exhibit("the second cycle, from an idea", told.card, told.Shown(second, northside, TODAY, idea, first.id), TODAY)
+        yield exhibit("the second cycle, from an idea", told.card, told.Shown(second, northside, TODAY, idea), TODAY)
     many = msgspec.structs.replace(first, steps=(*went_back.steps, *first.steps, *first.steps))
     yield exhibit("a cycle that went to and fro", told.card, told.Shown(many, northside, WEEK), TODAY)
     yield mendable("taken back meanwhile", "", told.gone)
