@@ -144,7 +144,14 @@ async def subject_of(store: Store, change: Change) -> told.Subject:
     of = record.begins.customer if isinstance(record, Post) and record.begins else getattr(record, "customer", None) or ""
     customer = await store.get(change.workspace, Customer, of)
     named = customer.name if customer else getattr(record, "industry", "a customer")
-    return told.Subject(record, named, made=write.before is None, with_customer=added, before=write.before)
+    opened = opened_with(change, record)
+    return told.Subject(record, named, made=write.before is None, with_customer=added, before=write.before, opened=opened)
+
+
+def opened_with(change: Change, record: Record) -> Improvement | None:
+    """Return the cycle that a change opened beside the record it was about."""
+    begun = (write.after for write in change.writes if write.before is None and isinstance(write.after, Improvement))
+    return next((one for one in begun if one.id != record.id), None)
 
 
 def hands_on(write: Write) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import msgspec
 
 from messages.blocks import name, said, shown_again
+from messages.cycle_words import words_back
 from messages.improvements import lowered
 from messages.pdca import move_of
 from messages.talks import UNDO
-from model.answer import Message, Sentence
+from model.answer import Json, Message, Sentence
 from model.belief import Belief
 from model.brainstorm import Brainstorm
 from model.change import AnyRecord
@@ -31,7 +32,7 @@ __all__ = ["UNDO", "Subject", "built_upon", "has_records", "name_taken", "taken_
 class Subject(msgspec.Struct, frozen=True):
     """What a change was about: its main record, the customer's name, whether the change made the record, and the customer too.
 
-    `before` is the record as it was before a change that changed it.
+    `before` is the record as it was before a change that changed it, `opened` the cycle that a verdict opened beside its own.
     """
 
     record: AnyRecord
@@ -39,12 +40,20 @@ class Subject(msgspec.Struct, frozen=True):
     made: bool
     with_customer: bool = False
     before: AnyRecord | None = None
+    opened: Improvement | None = None
 
 
 def taken_back(subject: Subject) -> Message:
     """Say what was taken back, and give its text back."""
-    record = subject.record
-    return said(f"Taken back: {described(subject)}.", *(shown_again("This is what it said:", words_of(record)) if subject.made else []))
+    return said(f"Taken back: {described(subject)}.", *back_again(subject))
+
+
+def back_again(subject: Subject) -> list[Json]:
+    """Return what somebody wrote with the change."""
+    record, before = subject.record, subject.before
+    if isinstance(record, Improvement):
+        return words_back(before if isinstance(before, Improvement) else None, record, subject.opened)
+    return shown_again("This is what it said:", words_of(record)) if subject.made else []
 
 
 def words_of(record: AnyRecord) -> str:
@@ -56,8 +65,6 @@ def words_of(record: AnyRecord) -> str:
             return record.text
         case Belief():
             return record.statement
-        case Improvement():
-            return record.aim
     return ""
 
 

@@ -281,7 +281,7 @@ async def test_a_cycle_whose_next_one_was_worked_on_stays_ended(hospital: Office
     assert "Improvement 1 can't be opened again: cycle 2 has been worked on since. Go on there." in refused.text
 
 
-async def test_every_move_is_taken_back_in_its_own_words_newest_first(hospital: Office) -> None:
+async def test_every_move_is_taken_back_in_its_own_words_newest_first_and_what_was_typed_comes_back(hospital: Office) -> None:
     adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Remind them the evening before"}
     await step(hospital, await measured(hospital), "Decide what follows", adapt)
 
@@ -295,8 +295,20 @@ async def test_every_move_is_taken_back_in_its_own_words_newest_first(hospital: 
         "Taken back: your change of the plan of improvement 1 for *Northside Hospital*.",
         "Taken back: beginning improvement 1 for *Northside Hospital*.",
     ]
-    assert AIM in told[-1]
+    verdict, result, done, _, plan, begun = ("\n".join(text.splitlines()[2:]) for text in told)
+    heading = "This is what it said:\n"
+    assert verdict == f"{heading}What we make of it: Too early\nAim of the next cycle: Remind them the evening before"
+    assert (result, done, begun) == (f"{heading}12 %", f"{heading}We sent messages", f"{heading}{AIM}")
+    assert plan == f"{heading}KPI: No-shows a week\nBaseline: 40 %\nTarget: 10 %\nPartner on their side: Dr. Weber"
     assert await cycles(hospital) == []
+
+
+async def test_taking_back_that_a_cycle_went_back_gives_the_reason_back(hospital: Office) -> None:
+    await step(hospital, await done(hospital), "Back to Do…", {"Why?": "One clinic was left out"})
+
+    undone = await hospital.slack.command(OWNER, "/talk undo")
+
+    assert undone.text.splitlines()[2:] == ["This is what it said:", "One clinic was left out"]
 
 
 async def test_a_customer_that_was_added_stays_while_somebody_improves_something_for_it(hospital: Office) -> None:

@@ -79,6 +79,11 @@ def improvements(cast: Cast) -> dict[str, Subject]:
     moves["a check date"] = (stages[1], stages[1].changed(check_on=TODAY))
     moves["a plan"] = (stages[0], stages[0].changed(kpi=WHY))
     changed = {title: Subject(after, northside.name, made=False, before=before) for title, (before, after) in moves.items()}
-    new = begun(cast, northside)
-    both = Subject(new, northside.name, made=True, with_customer=True)
-    return {**changed, "a new cycle": Subject(new, northside.name, made=True), "a customer and its first cycle": both}
+    new, (last, opened) = begun(cast, northside), ended(cast, northside)
+    return {
+        **changed,
+        "a verdict and the next cycle": Subject(last, northside.name, made=False, before=stages[3], opened=opened),
+        "a new cycle": Subject(new, northside.name, made=True),
+        "a new cycle with its plan": Subject(stages[0], northside.name, made=True),
+        "a customer and its first cycle": Subject(new, northside.name, made=True, with_customer=True),
+    }
