@@ -28,7 +28,7 @@ from model.draft import Draft
 from model.errors import TalkError
 from model.idea import Idea, gone_into
 from model.improvement import Improvement, improvement_id
-from model.pdca import missing, previous_id
+from model.pdca import missing, previous_id, said
 from storage import Store
 
 MAX_AIM = 40_000
@@ -46,7 +46,7 @@ async def improve(request: Request, store: Store) -> Outcome:
 
 async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
     """Begin a cycle with what follows the customer's name as its aim; a line without text asks for it in the form."""
-    if not line.strip():
+    if not said(line):
         return form(request, customer, drafts.with_line(draft, line))
     return await begin(request, store, await new_cycle(request, store, customer, line), customer, draft)
 
@@ -134,7 +134,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
 
 def mistakes(request: Request) -> dict[str, str]:
     """Return what is wrong in the form of a plan, by block."""
-    errors = {} if request.fields.get("aim", "").strip() else {"aim": planning.no_aim()}
+    errors = {} if said(request.fields.get("aim", "")) else {"aim": planning.no_aim()}
     day = check_date(request)
     if day and abs(day - request.today) > FIVE_YEARS:
         errors["check_on"] = planning.no_check_date()

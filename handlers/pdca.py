@@ -20,7 +20,7 @@ from model.customer import Customer
 from model.errors import TalkError
 from model.idea import Idea
 from model.improvement import Improvement, Stage, Verdict
-from model.pdca import Mover, act, back, came, do, follows, measure, missing, stage_before, start, untouched
+from model.pdca import Mover, act, back, came, do, follows, measure, missing, said, stage_before, start, untouched
 from storage import Store
 
 
@@ -121,7 +121,7 @@ async def result(request: Request, store: Store) -> Outcome:
 
 async def did(request: Request, store: Store, click: Click) -> Outcome:
     """Save what was done; the form goes on to the result where that was asked for."""
-    if not request.fields.get("done", "").strip():
+    if not said(request.fields.get("done", "")):
         return Outcome(Refuse({"done": told.no_words()}))
     after = do(click.one, request.fields["done"], mover(request))
     writes = (Write(after=after, before=click.one),)
@@ -134,7 +134,7 @@ async def did(request: Request, store: Store, click: Click) -> Outcome:
 async def measured(request: Request, store: Store, click: Click) -> Outcome:
     """Save the result, which the next brief tells; whoever brought the idea hears of it."""
     text, met = request.fields.get("result", ""), request.fields.get("met", "")
-    errors: dict[str, str] = {} if text.strip() else {"result": told.no_words()}
+    errors: dict[str, str] = {} if said(text) else {"result": told.no_words()}
     errors |= {} if met else {"met": told.no_verdict_on_target()}
     if errors:
         return Outcome(Refuse(errors))
@@ -162,7 +162,7 @@ async def decided(request: Request, store: Store, click: Click) -> Outcome:
     verdict: Verdict = request.fields.get("verdict", "")  # type: ignore[assignment]  # our own choices'
     lesson, aim = request.fields.get("lesson", ""), request.fields.get("aim", "")
     errors: dict[str, str] = {} if verdict else {"verdict": told.no_verdict()}
-    errors |= {} if lesson.strip() else {"lesson": told.no_lesson()}
+    errors |= {} if said(lesson) else {"lesson": told.no_lesson()}
     if verdict and follows(verdict, aim) is None:
         errors["aim"] = told.no_next_aim() if verdict == "adapt" else told.no_next_cycle()
     if errors:
@@ -196,7 +196,7 @@ async def went_back(request: Request, store: Store) -> Outcome:
     click = await clicked(request, store)
     if origin_of(request).what != f"{click.one.stage}:{click.one.verdict or ''}":
         return await already(request, store, click)
-    if not request.fields.get("why", "").strip():
+    if not said(request.fields.get("why", "")):
         return Outcome(Refuse({"why": told.no_reason()}))
     following = await the_next(store, click.one)
     after = back(click.one, request.fields["why"], mover(request))

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from model.customer import fold
 from model.improvement import Improvement, Stage, Step, Verdict, improvement_id
 from model.talk import Talk
 
@@ -41,8 +42,8 @@ def missing(one: Improvement) -> tuple[Part, ...]:
 
 
 def said(value: str | date | None) -> bool:
-    """Whether a part of a plan says anything."""
-    return bool(value.strip() if isinstance(value, str) else value)
+    """Whether what was filled in says anything: what nobody can see says nothing."""
+    return bool(fold(value) if isinstance(value, str) else value)
 
 
 def start(one: Improvement, mover: Mover) -> Improvement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -420,3 +421,34 @@ async def test_a_second_cycle_that_is_opened_anew_is_not_the_one_that_was_taken_
     seen = await hospital.slack.click(OWNER, old, "Complete the plan")
 
     assert "That improvement was taken back meanwhile." in seen.text
+
+
+async def test_what_nobody_can_see_fills_in_nothing(hospital: Office) -> None:
+    invisible = "\u200b\u2060"
+    first = await improve(hospital)
+    form = await hospital.slack.click(OWNER, first, "Complete the plan")
+    refused = await hospital.slack.fill_and_submit(OWNER, form, {"Aim": invisible})
+    card = await step(hospital, first, "Complete the plan", {**PLAN, "KPI": invisible, "Baseline": invisible})
+
+    assert refused.errors == {"aim": "Write down what is to be better. The rest of the plan may follow later."}
+    assert "needs a KPI (what is measured) and a baseline (what it is today)" in card.text
+    assert "Start doing it" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "fields", "wrong"),
+    [
+        (doing, "Record what was done", {"What was done": "\u200b"}, {"done"}),
+        (done, "Enter the result", {"Result": "\u200b", "Was the target met?": "No, it was missed"}, {"result"}),
+        (measured, "Decide what follows", {"Verdict": "Adopt", "What we make of it": "\u200b"}, {"lesson"}),
+        (done, "Back to Do…", {"Why?": "\u200b"}, {"why"}),
+    ],
+)
+async def test_no_stage_takes_what_nobody_can_see(
+    hospital: Office, before: Callable[[Office], Awaitable[Seen]], label: str, fields: dict[str, str], wrong: set[str]
+) -> None:
+    form = await hospital.slack.click(OWNER, await before(hospital), label)
+
+    refused = await hospital.slack.fill_and_submit(OWNER, form, fields)
+
+    assert refused.errors.keys() == wrong

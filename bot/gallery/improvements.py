@@ -12,7 +12,7 @@ from bot.gallery.cast import DAN, NOW, OLIVIA, SAM, TEAM, THURSDAY, TODAY, YESTE
 from messages import improvements as told
 from model.customer import Customer
 from model.improvement import Improvement, Verdict, improvement_id
-from model.pdca import Mover, act, back, do, measure, start
+from model.pdca import Mover, act, back, do, measure, said, start
 
 NO_SHOWS = "Fewer missed appointments in the eye clinic"
 AIM = "Remind patients of their appointment by text message two days before, and let them move it by answering"
@@ -23,7 +23,7 @@ OLIVIAS, DANS = Mover(OLIVIA, WEEK, NOW), Mover(DAN, YESTERDAY, NOW)
 
 def written(cast: Cast, text: str) -> str:
     """Return what somebody wrote into a cycle, which is never blank: no stage takes nothing."""
-    return cast.said(text) if cast.said(text).strip() else text
+    return cast.said(text) if said(cast.said(text)) else text
 
 
 def planned(cast: Cast, customer: Customer, number: int = 12, **fields: Any) -> Improvement:
