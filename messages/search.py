@@ -8,17 +8,19 @@ from datetime import date
 import msgspec
 
 from messages.blocks import STEERING, actions, button, context, cut, escape, given_back, name, on_day, one_line, person, said, section
+from messages.improvements import VERDICTS, title
 from model.answer import Json, Message, Sentence
 from model.belief import Belief
 from model.dates import MONTHS
 from model.idea import Idea
-from model.improvement import Improvement
+from model.improvement import Improvement, Stage
 from model.search import Matched, Query, Searched, Term
 from model.talk import Talk
 
 MORE = "find.more"
 ONLY = "find.only"
 PAGE = 10
+STANDING: dict[Stage, str] = {"plan": "being planned", "do": "being done", "check": "being checked", "act": "to be decided"}
 MAX_TYPED = 500
 MAX_TERMS = 12
 BEFORE, ROOM = 60, 300
@@ -109,7 +111,7 @@ def kind(record: Searched) -> str:
     if isinstance(record, Idea):
         return f"Idea, {record.state}"
     if isinstance(record, Improvement):
-        return f"Improvement {record.number}, {record.verdict or record.stage}"
+        return f"{title(record)}, {VERDICTS[record.verdict] if record.verdict else STANDING[record.stage]}"
     return f"Promise, {'kept' if record.done_on else 'open'}"
 
 

@@ -452,3 +452,13 @@ async def test_no_stage_takes_what_nobody_can_see(
     refused = await hospital.slack.fill_and_submit(OWNER, form, fields)
 
     assert refused.errors.keys() == wrong
+
+
+async def test_a_search_names_the_cycle_and_says_in_words_how_it_stands(hospital: Office) -> None:
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Ring them the evening before"}
+    await step(hospital, await measured(hospital), "Decide what follows", adapt)
+
+    first, second = [await hospital.slack.command(OWNER, f"/talk find {word}") for word in ("missed", "evening")]
+
+    assert "Improvement 1, adapted · " in first.text
+    assert "Improvement 1, cycle 2, being planned · " in second.text
