@@ -6,7 +6,7 @@ Limits: docs.slack.dev/reference/block-kit/blocks. Texts are cut here, once, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -50,6 +50,11 @@ def one_line(text: str) -> str:
 def name(text: str) -> str:
     """Return a customer's name as it stands in a sentence: bold, escaped, on one line."""
     return f"*{escape(cut(one_line(text), 100))}*"
+
+
+def in_turn(words: Sequence[str]) -> str:
+    """Return words as a sentence counts them up: `a, b and c`; nothing where there are none."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def quote(text: str, limit: int = 600) -> str:

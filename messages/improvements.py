@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -14,6 +14,7 @@ from messages.blocks import (
     cut,
     escape,
     header,
+    in_turn,
     message,
     name,
     on_day,
@@ -188,11 +189,6 @@ def change(one: Improvement, limit: int = MEASURE) -> str:
     """Return what a cycle changed, short: `40 % → 12 %, target 10 % missed`."""
     was, is_now, target = (escape(cut(one_line(text), limit)) for text in (one.baseline, one.result, one.target))
     return f"{was} → {is_now}, target {target} {'met' if one.met else 'missed'}"
-
-
-def in_turn(words: Sequence[str]) -> str:
-    """Return some words one after the other, in a sentence."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def origin(shown: Shown, today: date) -> str:

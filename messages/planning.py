@@ -9,6 +9,7 @@ from messages.blocks import (
     calendar_day,
     context,
     field,
+    in_turn,
     kept_beyond,
     modal,
     name,
@@ -18,7 +19,7 @@ from messages.blocks import (
     static_select,
     text_input,
 )
-from messages.improvements import NOTHING_TO_CHECK, PARTS, in_turn, lowered, title
+from messages.improvements import NOTHING_TO_CHECK, PARTS, lowered, title
 from messages.talks import UNDO, customer_select
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer

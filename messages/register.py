@@ -15,6 +15,7 @@ from messages.blocks import (
     cut,
     escape,
     header,
+    in_turn,
     name,
     one_line,
     option,
@@ -26,7 +27,7 @@ from messages.blocks import (
 )
 from messages.improvements import SHOW
 from messages.improvements import title as called
-from messages.register_lines import excerpt, in_turn, measured, standing
+from messages.register_lines import excerpt, measured, standing
 from model.answer import Json, Message, Sentence
 from model.customer import Customer
 from model.improvement import Improvement

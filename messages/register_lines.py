@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from messages.blocks import cut, escape, on_day, one_line
+from messages.blocks import cut, escape, in_turn, on_day, one_line
 from model.improvement import Improvement
 from model.pdca import Part, missing, resulted
 from model.register import NAMES, Awaited, Wait, came_on, waits
@@ -66,8 +65,3 @@ TOO_LATE: dict[Awaited, str] = {"start": "planned, but not begun", "doing": "sti
 def until(one: Improvement, today: date) -> str:
     """Say on which day the result is looked at."""
     return f"; check {on_day(one.check_on, today)}" if one.check_on else ""
-
-
-def in_turn(words: Sequence[str]) -> str:
-    """Return words as a sentence counts them up."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -7,7 +7,22 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import STEERING, actions, button, context, cut, escape, given_back, name, on_day, one_line, person, said, section
+from messages.blocks import (
+    STEERING,
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    given_back,
+    in_turn,
+    name,
+    on_day,
+    one_line,
+    person,
+    said,
+    section,
+)
 from messages.improvements import VERDICTS, title
 from model.answer import Json, Message, Sentence
 from model.belief import Belief
@@ -86,11 +101,6 @@ def calendar(day: date, today: date) -> str:
 def term_of(term: Term) -> str:
     """Return a term as it is told."""
     return f"`{escape(cut(' '.join(term), 60))}`"
-
-
-def in_turn(words: Sequence[str]) -> str:
-    """Return some words one after the other, in a sentence."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def hit_blocks(hit: Hit, today: date) -> list[Json]:
