@@ -4,12 +4,12 @@ import { svg } from "./nodes.js";
 import { exact, short, ticks } from "./scales.js";
 
 const PLOT = 190;
-const LETTER = 6.4;
 const CUT = 12;
 const LINE = 15;
 const RIGHT = 12;
 const DEGREES = 38;
 const SLANT = (DEGREES * Math.PI) / 180;
+const ruler = document.createElement("canvas").getContext("2d");
 
 /** The drawing of a chart, this wide. */
 export function plot(chart, width) {
@@ -22,12 +22,11 @@ export function plot(chart, width) {
 function room(chart, width) {
   const { categories, x_label: across, y_label: up } = chart.axis_config;
   const marked = ticks(chart.series.flatMap(({ data }) => data.map(({ value }) => value)));
-  const numbers = 14 + LETTER * Math.max(...marked.map((tick) => short(tick).length));
+  const numbers = 14 + widest(marked.map(short));
   const [top, right] = [up ? 30 : 12, width - RIGHT];
-  const longest = Math.max(...categories.map((name) => name.length));
-  const slanted = longest * LETTER > (right - numbers) / categories.length - 6;
-  const name = Math.min(longest, CUT) * LETTER;
-  const left = slanted ? Math.max(numbers, name * Math.cos(SLANT) - (right - numbers) / categories.length / 2) : numbers;
+  const slanted = widest(categories) > (right - numbers) / categories.length - 6;
+  const name = widest(categories.map(shortened));
+  const left = slanted ? Math.max(numbers, name * Math.cos(SLANT) + 4 - (right - numbers) / categories.length / 2) : numbers;
   const slot = (right - left) / categories.length;
   const below = (slanted ? 14 + name * Math.sin(SLANT) : 22) + (across ? 22 : 4);
   const [bottom, low, high] = [top + PLOT, marked[0], marked.at(-1)];
@@ -35,6 +34,16 @@ function room(chart, width) {
   const x = (index) => left + slot * (index + 0.5);
   const every = slanted ? Math.ceil(LINE / slot) : 1;
   return { left, right, top, bottom, slot, slanted, every, ticks: marked, x, y, height: bottom + below };
+}
+
+/** How wide the longest of these is beside an axis, in the letters of this page. */
+function widest(names) {
+  ruler.font = `12px ${getComputedStyle(document.documentElement).getPropertyValue("--font")}`;
+  return Math.max(...names.map((name) => ruler.measureText(name).width));
+}
+
+function shortened(name) {
+  return name.length > CUT ? `${name.slice(0, CUT - 1)}…` : name;
 }
 
 function axes({ axis_config: { categories, x_label: across, y_label: up } }, space) {
@@ -55,7 +64,7 @@ function title(words, at) {
 
 function category(name, index, { x, bottom, slanted }) {
   const at = `translate(${x(index) + (slanted ? 4 : 0)}, ${bottom + (slanted ? 14 : 18)})`;
-  const words = slanted && name.length > CUT ? `${name.slice(0, CUT - 1)}…` : name;
+  const words = slanted ? shortened(name) : name;
   const turned = { transform: `${at} rotate(${-DEGREES})`, "text-anchor": "end" };
   return svg("text", { class: "tick", ...(slanted ? turned : { transform: at, "text-anchor": "middle" }) }, words, svg("title", {}, name));
 }
