@@ -61,7 +61,7 @@ def everything(team: str = "T1") -> list[AnyRecord]:
     ]
     records += [sent, post(workspace=team), nudge(acme, sent.id), draft(workspace=team, line=ODD), entry("Hospitals", workspace=team)]
     records += [batch, BatchPart(id=new_id(), workspace=team, batch=batch.id, steps=(Step(acme.id, before=acme, left="x"),))]
-    records += [defaults(team).changed(channel="C9")]
+    records += [defaults(team).changed(brainstorms="C9")]
     records += [improvement(other, 7, aim=ODD), msgspec.structs.replace(schedule("C1"), workspace=team)]
     return [
         *records,

@@ -377,7 +377,7 @@ async def test_find_names_an_improvement_with_where_it_stands(hospital: Office) 
 
     found = await hospital.slack.command(OWNER, '/talk find "Dr. Weber"')
 
-    assert "Improvement 1, do" in found.text
+    assert "Improvement 1, being done" in found.text
 
 
 ACME = customer("Acme")
