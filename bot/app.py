@@ -137,7 +137,8 @@ class Bot:
     async def drain(self) -> None:
         """Let what is under way finish, for at most 20 seconds."""
         try:
-            await asyncio.wait_for(self.entry.drain(), DRAIN)
+            async with asyncio.timeout(DRAIN):
+                await self.entry.drain()
         except TimeoutError:
             logger.warning("stopped with %d requests under way", len(self.entry.running))
 

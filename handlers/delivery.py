@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,10 +85,9 @@ class Delivery:
             except Exception:
                 logger.exception("the outbox failed; it goes on")
                 wait = RETRY
-            try:
-                await asyncio.wait_for(self.woken.wait(), (LOOK_AGAIN if wait is None else min(wait, LOOK_AGAIN)).total_seconds())
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout((LOOK_AGAIN if wait is None else min(wait, LOOK_AGAIN)).total_seconds()):
+                    await self.woken.wait()
 
     async def flush(self) -> timedelta | None:
         """Send what may be sent now, when another flush is over; return how long until the next post may be tried, None without one."""
