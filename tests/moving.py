@@ -71,10 +71,13 @@ def everything(team: str = "T1") -> list[AnyRecord]:
 
 async def filled(url: str, *changes: Change) -> None:
     """Commit what is given, else a life of two workspaces: everything, an edit and a removal, and a change without a key."""
+    lived = changes or life("T1") + life("T2")
     store = await open_store(url, lambda: NOON)
-    for one in changes or life("T1") + life("T2"):
-        await store.commit(one)
-    await store.close()
+    try:
+        for one in lived:
+            await store.commit(one)
+    finally:
+        await store.close()
 
 
 def life(team: str) -> list[Change]:
