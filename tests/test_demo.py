@@ -214,17 +214,24 @@ async def said_address(demo: Process) -> str:
     raise AssertionError("the demo ended without an address")
 
 
+async def status(session: aiohttp.ClientSession, url: str) -> int:
+    async with session.get(url) as answer:
+        await answer.read()
+        return answer.status
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 async def test_the_demo_says_where_it_is_serves_its_page_and_leaves_nothing_behind(by: signal.Signals, tmp_path: Path) -> None:
     async with running_demo(0, tmp_path) as demo, aiohttp.ClientSession() as session:
         url = await said_address(demo)
-        served = {path: (await session.get(url + path)).status for path in ("/", "/gallery", "/gallery.json")}
+        served = {path: await status(session, url + path) for path in ("/", "/gallery", "/gallery.json")}
         page = await session.ws_connect(f"{url}/page/live")
         demo.send_signal(by)
         _, complained = await asyncio.wait_for(demo.communicate(), 10)
 
         assert (demo.returncode, complained) == (0, b"")
         assert (await page.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+        await page.close()
     assert served == {"/": 200, "/gallery": 200, "/gallery.json": 200}
     assert left_in(tmp_path) == []
 
