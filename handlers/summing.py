@@ -13,6 +13,7 @@ from model.customer import Customer
 from model.happened import Happening, days
 from model.idea import Idea, open_ideas
 from model.improvement import Improvement, Stage
+from model.kind import Told
 from model.nudge import Relationship
 from model.period import Period
 from model.record import Record
@@ -22,7 +23,6 @@ from model.summary import (
     Scope,
     Summary,
     Tally,
-    Told,
     Wanted,
     a_day_around,
     quarter_number,

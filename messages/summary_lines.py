@@ -17,8 +17,9 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea, IdeaState
 from model.improvement import Improvement
+from model.kind import Moved, kind_of_belief
 from model.nudge import Relationship
-from model.summary import Moved, Summary, kind_of_belief
+from model.summary import Summary
 from model.talk import Talk
 
 Line = Callable[[int], str]

@@ -23,8 +23,9 @@ from messages.summary_lines import (
     quiet_line,
     talk_line,
 )
+from model.kind import Kind, Moved
 from model.pdca import STAGES
-from model.summary import Kind, Moved, Scope, Summary
+from model.summary import Scope, Summary
 
 CHANGED = "What changed"
 MOVES: tuple[Moved, ...] = ("ended", "measured", "back", "moved", "begun")

@@ -21,9 +21,10 @@ from model.belief import Belief
 from model.change import AnyRecord
 from model.customer import Customer
 from model.improvement import Step
+from model.kind import Told
 from model.nudge import Relationship
 from model.period import Period, period_of
-from model.summary import Figures, Row, Scope, Summary, Tally, Told, Wanted, quarters_until
+from model.summary import Figures, Row, Scope, Summary, Tally, Wanted, quarters_until
 from sandbox import rules
 from storage import Store
 

@@ -34,9 +34,10 @@ from model.belief import Belief, Wording
 from model.commitment import Commitment
 from model.customer import Customer
 from model.improvement import Improvement, Step, improvement_id
+from model.kind import Told
 from model.nudge import Relationship
 from model.period import Period, period_of
-from model.summary import Figures, Row, Scope, Summary, Tally, Told, Wanted, quarters_until
+from model.summary import Figures, Row, Scope, Summary, Tally, Wanted, quarters_until
 
 WEEK, QUARTER = period_of("week", TODAY), period_of("quarter", TODAY)
 DECIDED = "One clinic tries it in January, and we look at the numbers together at the end of February"
