@@ -30,11 +30,12 @@ from model.post import Post  # noqa: E402
 from model.record import id_for  # noqa: E402
 from sandbox import Message, Sandbox  # noqa: E402
 from sandbox.faults import Kind  # noqa: E402
-from storage import open_store  # noqa: E402
+from storage import closing, open_store, read_store  # noqa: E402
 
 OWNERS = ("U0OWNER", "U0DEPUTY", "U0SPONSOR")
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday: each round is a week of its own
 HUNG = timedelta(minutes=10)
+A_MOMENT, MARKED_WITHIN = 0.05, 600  # seconds, and how many of these moments
 KINDS = ("before", "after", "after, no look")
 
 
@@ -114,8 +115,19 @@ class Cut:
         fault = self.slack.faults.add("chat.postMessage", hang, match=lambda given: given["channel"] == hung)
         process = await self.start(at)
         await self.slack.wait_for(lambda: fault.struck and (kind == "before" or self.stands(hung, at)), timeout=30)
+        await self.marked([owner for owner in OWNERS if owner != hung], at)
         await self.stop(process, signal.SIGKILL)
         return hung
+
+    async def marked(self, owners: list[str], at: datetime) -> None:
+        """Wait until the store says of these owners' reminders that they were sent, so that no other one is cut."""
+        for _ in range(MARKED_WITHIN):
+            async with closing(await read_store(self.store, at)) as store:
+                rows = [await store.get(TEAM, Post, id_for("post", TEAM, f"dm:{owner}:{at.date()}")) for owner in owners]
+            if all(row and row.state == "sent" for row in rows):
+                return
+            await asyncio.sleep(A_MOMENT)
+        raise Lost(f"never marked as sent: {[row and row.key for row in rows]}")
 
     def stands(self, owner: str, at: datetime) -> bool:
         """Whether this day's reminder stands in the owner's DM."""
