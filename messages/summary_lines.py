@@ -17,7 +17,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea, IdeaState
 from model.improvement import Improvement
-from model.kind import Moved, kind_of_belief
+from model.kind import Moved, kind_of_belief, last_step
 from model.nudge import Relationship
 from model.summary import Summary
 from model.talk import Talk
@@ -76,10 +76,10 @@ def promiser(promise: Commitment) -> str:
 def improvement_line(happened: Moved, summary: Summary, one: Improvement, room: int) -> str:
     """Return an improvement as a line: its number, what happened to it, and what it is."""
     head = f"• {who(summary, one.customer)}{title(one)}"
-    aim = excerpt(one.aim, room)
+    aim, step = excerpt(one.aim, room), last_step(one, summary.period)
     match happened:
         case "ended":
-            return f"{head} {VERDICTS[one.verdict] if one.verdict else 'ended'}: {aim}{result(one, room)}"
+            return f"{head} {VERDICTS[step.verdict] if step and step.verdict else 'ended'}: {aim}{result(one, room)}"
         case "measured":
             return f"{head} has a result: {aim}{result(one, room)}"
         case "unchecked":
@@ -87,7 +87,7 @@ def improvement_line(happened: Moved, summary: Summary, one: Improvement, room: 
             return f"{head} waits for its result{since}: {aim}"
         case "begun":
             return f"{head} begun: {aim}"
-    return f"{head} {'back' if happened == 'back' else 'now'} in {STAGE_NAMES[one.stage]}: {aim}"
+    return f"{head} {'back in' if happened == 'back' else 'moved to'} {STAGE_NAMES[step.stage if step else one.stage]}: {aim}"
 
 
 def result(one: Improvement, room: int) -> str:

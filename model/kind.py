@@ -83,14 +83,17 @@ def kind_of_promise(promise: Commitment, period: Period, today: date, *, fresh: 
 
 
 def kind_of_improvement(one: Improvement, period: Period, today: date, *, fresh: bool) -> Moved | None:
-    """Return what happened to an improvement, the last of it; `fresh` says that it was begun then."""
-    steps = [step for step in one.steps if within(period, step.on)]
-    if steps:
-        return by_step(steps[-1])
-    if fresh:
-        return "begun"
-    late = one.checked_by is not None and one.checked_by < today
-    return "unchecked" if late and one.checked_by and within(period, one.checked_by + ONE_DAY) else None
+    """Return what happened to an improvement: that its result is overdue, else the last move; `fresh` says that it was begun then."""
+    if one.checked_by and one.checked_by < today and within(period, one.checked_by + ONE_DAY):
+        return "unchecked"
+    if step := last_step(one, period):
+        return by_step(step)
+    return "begun" if fresh else None
+
+
+def last_step(one: Improvement, period: Period) -> Step | None:
+    """Return the last move of an improvement in a period; None where it did not move then."""
+    return next((step for step in reversed(one.steps) if within(period, step.on)), None)
 
 
 def by_step(step: Step) -> Moved:

@@ -138,9 +138,28 @@ class TestParts:
             "• *Acme*, Improvement 5 waits for its result since Monday 23 November: Patients book online",
             "*Improvements*: open now 2 in Plan, 2 in Do",
             "• *Acme*, Improvement 4 back in Plan: Patients book online",
-            "• *Acme*, Improvement 3 now in Do: Patients book online",
+            "• *Acme*, Improvement 3 moved to Do: Patients book online",
             "• *Acme*, Improvement 7 begun: Patients book online",
         ]
+
+    def test_of_an_earlier_time_each_move_is_told_as_it_was_then(self) -> None:
+        first, second = Step("do", date(2026, 8, 26), BEFORE, "U1"), Step("check", date(2026, 11, 2), BEFORE, "U1")
+        given_up = Step("act", date(2026, 9, 3), BEFORE, "U1", verdict="abandon")
+        again = Step("act", TODAY, NOON, "U1", back="One more try")
+        on_its_way = improvement(ACME, 1, begun_at=BEFORE, stage="check", steps=(first, second))
+        brought_back = improvement(ACME, 2, begun_at=BEFORE, stage="act", result="9 %", met=False, steps=(given_up, again))
+
+        said = posted(on_its_way, brought_back, period=QUARTER.previous)
+
+        assert "• *Acme*, Improvement 1 moved to Do: Patients book online" in said
+        assert "• *Acme*, Improvement 2 abandoned: Patients book online. Result: 9 % (target missed)" in said
+
+    def test_a_result_that_is_overdue_is_told_although_the_cycle_moved_before(self) -> None:
+        waiting = improvement(ACME, 1, stage="check", check_on=date(2026, 11, 23), steps=(Step("check", date(2026, 11, 23), BEFORE, "U1"),))
+
+        said = posted(waiting)
+
+        assert "• *Acme*, Improvement 1 waits for its result since Monday 23 November: Patients book online" in said
 
     def test_a_private_talk_and_what_was_promised_in_it_are_counted_and_not_quoted(self) -> None:
         private = talk(ACME, visibility="private", notes=SECRET, decisions=SECRET)
