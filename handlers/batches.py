@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from handlers.restoring import records_of
 from messages import imports as told
 from model.batch import Batch, BatchPart, Step, digest, part_id
 from model.change import Change, Write
@@ -70,10 +71,9 @@ async def why_kept(store: Store, workspace: str, step: Step, current: Customer |
     if step.left and digest(current) != step.left:
         return told.CHANGED_SINCE
     if step.made:
-        talks = [talk for talk in await store.talks(workspace, current.id) if talk.id != step.talk]
-        ideas = await store.ideas(workspace, current.id)
-        if talks or ideas:
-            return told.has_more(len(talks), len(ideas))
+        since = {noun: sum(one.id != step.talk for one in records) for noun, records in (await records_of(store, current)).items()}
+        if any(since.values()):
+            return told.has_more(since)
     talk = await store.get(workspace, Talk, step.talk) if step.talk else None
     return told.TALK_CHANGED if talk and talk.version > 1 else ""
 

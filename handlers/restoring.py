@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from model.answer import Message
 from model.change import AnyRecord, Write
 from model.commitment import Commitment
+from model.customer import Customer
 from model.idea import Idea
 from model.improvement import Improvement
 from model.pdca import handed_on
 from model.post import Post
+from model.record import Record
 from model.schedule import Schedule
 from storage import Store
+
+
+async def records_of(store: Store, customer: Customer) -> dict[str, Sequence[Record]]:
+    """Return what was recorded for a customer, which keeps its adding from being taken back, by what one of it is called."""
+    workspace, of = customer.workspace, customer.id
+    return {
+        "talk": await store.talks(workspace, of),
+        "idea": await store.ideas(workspace, of),
+        "belief": await store.beliefs(workspace, of),
+        "commitment": await store.commitments(workspace, of),
+        "improvement": await store.improvements(workspace, of),
+    }
 
 
 async def inverse(store: Store, write: Write) -> Write | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.decided import edits_of
 from handlers.heads import heads_after, unposted
 from handlers.request import Request
-from handlers.restoring import inverse
+from handlers.restoring import inverse, records_of
 from messages import undo as told
 from model.belief import Belief
 from model.change import Change, Edit, Outcome, Write
@@ -119,18 +118,6 @@ async def check_removals(store: Store, change: Change) -> None:
         there = {noun: sum(one.id not in made for one in records) for noun, records in (await records_of(store, customer)).items()}
         if any(there.values()):
             raise TalkError(told.has_records(customer.name, there))
-
-
-async def records_of(store: Store, customer: Customer) -> dict[str, Sequence[Record]]:
-    """Return what was recorded for a customer, by what one of it is called."""
-    workspace, of = customer.workspace, customer.id
-    return {
-        "talk": await store.talks(workspace, of),
-        "idea": await store.ideas(workspace, of),
-        "belief": await store.beliefs(workspace, of),
-        "commitment": await store.commitments(workspace, of),
-        "improvement": await store.improvements(workspace, of),
-    }
 
 
 async def subject_of(store: Store, change: Change) -> told.Subject:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from messages.undo import recorded
 from model.batch import Batch
 from model.columns import Columns, cut, is_secret
 from model.datecolumn import Evidence, Seen, both_ways
@@ -117,15 +118,9 @@ def kept_line(name: str, why: str) -> str:
     return f"kept: {name}: {why}"
 
 
-def has_more(talks: int, ideas: int) -> str:
-    """Say what was recorded for a customer since it was imported."""
-    counted = ((talks, "talk"), (ideas, "idea"))
-    return f"it has {' and '.join(counted_in_words(count, noun) for count, noun in counted if count)} by now"
-
-
-def counted_in_words(count: int, noun: str) -> str:
-    """Return so many of a thing."""
-    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+def has_more(counted: Mapping[str, int]) -> str:
+    """Say what was recorded for a customer since it was imported, how many by what one of it is called."""
+    return f"it has {recorded(counted)} by now"
 
 
 def taken_back(batch: Batch, back: int, kept: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from messages.blocks import name, said, shown_again
+from messages.blocks import in_turn, name, said, shown_again
 from messages.cycle_words import words_back
 from messages.improvements import lowered
 from messages.pdca import move_of
@@ -173,8 +173,12 @@ def built_upon(subject: Subject) -> Sentence:
 
 def has_records(customer: str, counted: Mapping[str, int]) -> Sentence:
     """Say why a customer's adding can't be taken back: what it has by now, how many by what one of it is called."""
-    kept = " and ".join(f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counted.items() if count)
-    return f"I can't take back adding {name(customer)}: it has {kept} by now. Take these back first."
+    return f"I can't take back adding {name(customer)}: it has {recorded(counted)} by now. Take these back first."
+
+
+def recorded(counted: Mapping[str, int]) -> str:
+    """Return what a customer has, how many by what one of it is called: `1 talk, 2 ideas and 1 improvement`."""
+    return in_turn([f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counted.items() if count])
 
 
 def name_taken(subject: Subject, holder: str) -> Sentence:

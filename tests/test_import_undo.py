@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from import_desk import SALESFORCE, Desk, batch_in, desk
-from records import TEAM, change, customer, edited, idea, made, removed, talk
+from records import TEAM, belief, change, commitment, customer, edited, idea, improvement, made, removed, talk
 
 from bot.config import ConfigError
 from model.change import Write
@@ -68,6 +68,18 @@ async def test_what_was_changed_or_talked_about_since_is_kept_and_listed_with_wh
         f"batch {batch_in(lines)} of customers.csv is partly taken back; take back what is newer and run this again",
     ]
     assert set(await desk.customers()) == {"Acme", "Globex", "Hooli", "Initech"}
+
+
+async def test_a_customer_stays_whatever_was_recorded_for_it_since(desk: Desk) -> None:
+    _, lines = await desk.run("name,last talk\nAcme,2026-10-05\nGlobex,\n")
+    acme, globex = await named(desk, "Acme"), await named(desk, "Globex")
+    async with desk.store() as store:
+        await store.commit(made(improvement(acme, 1), improvement(globex, 2), belief(globex), commitment(globex), commitment(globex)))
+
+    _, said = await desk.undo(batch_in(lines))
+
+    assert said[:2] == ["kept: Acme: it has 1 improvement by now", "kept: Globex: it has 1 belief, 2 commitments and 1 improvement by now"]
+    assert set(await desk.customers()) == {"Acme", "Globex"}
 
 
 async def test_what_was_kept_is_taken_back_once_nothing_is_built_on_it_any_more(desk: Desk) -> None:
