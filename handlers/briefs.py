@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from handlers.commitments import open_promises
+from handlers.commitments import all_open, those_to_read
 from handlers.customers import the_one
+from handlers.drying import drying_of
 from handlers.knowing import knowledge_of
 from handlers.matching import known, there
 from handlers.opening import opener_for
@@ -26,7 +27,6 @@ from model.answer import Message, Open, Reply
 from model.attendance import attendance
 from model.change import Outcome, Write
 from model.customer import Customer
-from model.drying import signs
 from model.errors import TalkError
 from model.idea import Idea, open_ideas
 from model.knowledge import Knowledge
@@ -75,17 +75,17 @@ async def page_of(store: Store, known_of: Knowledge, viewer: str, today: date, w
     workspace, of = customer.workspace, customer.id
     talks, cycles = await store.together(store.talks(workspace, of, LOOKED_AT), store.improvements(workspace, of))
     tried = {one.idea for one in cycles}
-    ideas, promises = await store.ideas(workspace, of), await open_promises(store, customer, viewer, writes)
+    ideas, promises = await store.ideas(workspace, of), await all_open(store, customer, writes)
     return told.Page(
         known=known_of,
         opener=opener_for(known_of, ideas, talks, viewer, today),
         relationship=standing,
         talks=talks[: told.TALKS],
-        promises=promises,
+        promises=await those_to_read(store, promises, customer, viewer),
         ideas=open_ideas(ideas, customer, known_of.beliefs, today),
         adopted=[idea for idea in ideas if lately(idea, today) and idea.id not in tried],
         people=attendance(talk for talk in talks if readable(talk, customer, viewer)),
-        signs=signs(customer, talks, known_of.beliefs, ideas, promises, today),
+        signs=await drying_of(store, known_of, (*ideas, *cycles), promises, today),
         results=[one for one in cycles if to_talk_about(one, talks)],
         cycles=[one for one in cycles if one.open and not to_talk_about(one, talks)],
     )

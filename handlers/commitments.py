@@ -95,10 +95,19 @@ def promise_of(request: Request, customer: Customer, talk: Talk, whose: Whose, n
 
 async def open_promises(store: Store, customer: Customer, viewer: str, writes: Sequence[Write] = ()) -> list[Commitment]:
     """Return what is open with a customer and may be known to a person, once these writes are done: what is due first in front."""
+    return await those_to_read(store, await all_open(store, customer, writes), customer, viewer)
+
+
+async def all_open(store: Store, customer: Customer, writes: Sequence[Write] = ()) -> list[Commitment]:
+    """Return what is open with a customer once these writes are done, that of private talks too: what is due first in front."""
     changed = {write.record.id: write.after for write in writes if isinstance(write.record, Commitment)}
     held = [changed.get(promise.id, promise) for promise in await store.commitments(customer.workspace, customer.id)]
-    there = [promise for promise in held if isinstance(promise, Commitment) and promise.open]
-    return in_order([promise for promise in there if await may_read(store, promise, customer, viewer)])
+    return in_order([promise for promise in held if isinstance(promise, Commitment) and promise.open])
+
+
+async def those_to_read(store: Store, promises: Sequence[Commitment], customer: Customer, viewer: str) -> list[Commitment]:
+    """Return those of a customer's promises that may be known to a person."""
+    return [promise for promise in promises if await may_read(store, promise, customer, viewer)]
 
 
 async def may_read(store: Store, promise: Commitment, customer: Customer, viewer: str) -> bool:

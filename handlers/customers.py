@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.commitments import open_promises
+from handlers.commitments import all_open, those_to_read
 from handlers.cycles import handed_on
-from handlers.drying import drying
+from handlers.drying import drying, drying_of
 from handlers.knowing import knowledge_of
 from handlers.matching import find, known, new_customer, not_known
 from handlers.opening import opener_for
@@ -25,7 +25,6 @@ from model.cadence import read_cadence
 from model.cells import names_in, quoted_names
 from model.change import Outcome, Write
 from model.customer import MAX_NAME, Customer, fold
-from model.drying import signs
 from model.errors import TalkError
 from model.idea import open_ideas
 from model.nudge import Relationship
@@ -88,11 +87,12 @@ async def card(request: Request, store: Store, found: Customer) -> Outcome:
     talks, cycles = await store.together(store.talks(workspace, of, LOOKED_AT), store.improvements(workspace, of))
     known_of, ideas = await knowledge_of(store, found), await store.ideas(workspace, of)
     waiting = open_ideas(ideas, found, known_of.beliefs, request.today)[:CARD_IDEAS]
-    promises = await open_promises(store, found, request.user)
-    dries = signs(found, talks, known_of.beliefs, ideas, promises, request.today)
+    promises = await all_open(store, found)
+    dries = await drying_of(store, known_of, (*ideas, *cycles), promises, request.today)
     begin = opener_for(known_of, ideas, talks, request.user, request.today)
     learned = cards.Learned(known_of, begin, dries, [one for one in cycles if one.open])
-    late = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
+    overdue = [promise for promise in promises if promise.side == "us" and promise.overdue(request.today)]
+    late = await those_to_read(store, overdue, found, request.user)
     shown = cards.card(standing, talks[:CARD_TALKS], waiting, request.user, request.today, learned=learned, overdue=late)
     return Outcome(request.answer(shown))
 

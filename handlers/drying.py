@@ -17,9 +17,11 @@ import msgspec
 from model.belief import Belief
 from model.commitment import Commitment
 from model.customer import Customer
-from model.drying import Sign, looked_from, signs
+from model.drying import News, Sign, looked_from, signs
 from model.happened import Happening
 from model.idea import Idea
+from model.improvement import Improvement
+from model.knowledge import Knowledge
 from model.talk import Talk
 from storage import Store
 from storage.turn import Turn
@@ -35,15 +37,25 @@ class Lately(msgspec.Struct, frozen=True):
     talks: Mapping[str, Sequence[Talk]]
     beliefs: Mapping[str, Sequence[Belief]]
     ideas: Mapping[str, Sequence[Idea]]
+    improvements: Mapping[str, Sequence[Improvement]]
     promises: Mapping[str, Sequence[Commitment]]
 
 
-NOTHING = Lately({}, {}, {}, {})
+NOTHING = Lately({}, {}, {}, {}, {})
 
 
 async def drying(store: Store, customers: Sequence[Customer], today: date) -> dict[str, list[Sign]]:
     """Return the signs that relationships dry up, by customer id, of those that have any, in the order given."""
     return await signs_among(await lately_with(store, customers, today), customers, today)
+
+
+async def drying_of(
+    store: Store, known: Knowledge, proposed: Sequence[Idea | Improvement], promises: Sequence[Commitment], today: date
+) -> list[Sign]:
+    """Return the signs of one customer, given what is known of it, was proposed to it and promised; private promises count too."""
+    customer = known.customer
+    talks = await store.happened(customer.workspace, Talk, looked_from(today), today, of=[customer.id])
+    return signs(customer, talks, (*known.beliefs, *proposed), promises, today)
 
 
 async def lately_with(store: Store, customers: Sequence[Customer], today: date) -> Lately:
@@ -54,9 +66,15 @@ async def lately_with(store: Store, customers: Sequence[Customer], today: date) 
     happened = partial(store.happened, first=looked_from(today) - ONE_DAY, last=today + ONE_DAY)
     of = [customer.id for customer in customers] if few else None
     talks, beliefs = await store.together(happened(workspace, Talk, of=of), happened(workspace, Belief, of=of))
-    promised = promises_with(store, customers) if few else store.promised(workspace, today)
-    ideas, promises = await store.together(happened(workspace, Idea, of=of), promised)
-    return Lately(await by_customer(talks), await by_customer(beliefs), await by_customer(ideas), await by_customer(promises))
+    ideas, cycles = await store.together(happened(workspace, Idea, of=of), happened(workspace, Improvement, of=of))
+    promises = await (promises_with(store, customers) if few else store.promised(workspace, today))
+    return Lately(
+        await by_customer(talks),
+        await by_customer(beliefs),
+        await by_customer(ideas),
+        await by_customer(cycles),
+        await by_customer(promises),
+    )
 
 
 async def promises_with(store: Store, customers: Sequence[Customer]) -> list[Commitment]:
@@ -78,7 +96,8 @@ async def signs_among(lately: Lately, customers: Sequence[Customer], today: date
 def seen_in(lately: Lately, customer: Customer, today: date) -> list[Sign]:
     """Return the signs of one customer."""
     of = customer.id
-    return signs(customer, lately.talks[of], lately.beliefs.get(of, ()), lately.ideas.get(of, ()), lately.promises.get(of, ()), today)
+    news: list[News] = [*lately.beliefs.get(of, ()), *lately.ideas.get(of, ()), *lately.improvements.get(of, ())]
+    return signs(customer, lately.talks[of], news, lately.promises.get(of, ()), today)
 
 
 async def by_customer(records: Sequence[H]) -> dict[str, list[H]]:

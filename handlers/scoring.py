@@ -43,7 +43,7 @@ NEEDS: dict[Name, tuple[type[Happening], ...]] = {
     "ours": (Commitment,),
     "theirs": (Commitment,),
     "maturity": (),
-    "drying": (Talk, Belief, Idea, Commitment),
+    "drying": (Talk, Belief, Idea, Improvement, Commitment),
 }
 ByCustomer = Mapping[str, Sequence[Any]]
 

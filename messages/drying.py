@@ -43,12 +43,12 @@ def reason(sign: Sign, today: date) -> str:
 
 
 def one_person(sign: Sign, since: str) -> str:
-    """Say that all talks were with one person, or noted by one who names nobody."""
+    """Say that all talks were with one person, or noted by one who names nobody; both, where it may not be said who."""
     talks = f"{sign.count:,} talks since {since}"
     if sign.user:
         return f"{person(sign.user)} alone noted all {talks}, and they name nobody who took part."
-    who = escape(cut(one_line(sign.who), 60)) or "one person"
-    return f"All {talks} were with {who} alone."
+    who = escape(cut(one_line(sign.who), 60))
+    return f"All {talks} were with {who} alone." if who else f"All {talks} rest on one person."
 
 
 def advice(sign: Sign) -> str:

@@ -19,8 +19,10 @@ from model.commitment import A_WEEK, Commitment
 from model.customer import Customer
 from model.happened import days
 from model.idea import Idea
+from model.improvement import Improvement
 from model.talk import Talk
 
+News = Belief | Idea | Improvement
 Kind = Literal["operations", "one person", "nothing new", "promises"]
 TWO_QUARTERS, A_QUARTER = 6, 3
 A_PATTERN = 3
@@ -32,9 +34,9 @@ class Sign(msgspec.Struct, frozen=True):
     """One sign that a relationship dries up: `count` of something since the day `since`.
 
     `operations`: so many talks, all operational. `one person`: so many talks, all with the one that `who` names as it was written, or
-    all noted by `user` (a Slack user id) without naming anybody; neither is given where only private talks tell. `nothing new`: so
-    many talks in which nothing was learned or proposed. `promises`: so many of ours are overdue, the oldest since then; `user` is
-    whose they are, where they are one person's.
+    all noted by `user` (a Slack user id) without naming anybody. `nothing new`: so many talks in which nothing was learned or
+    proposed. `promises`: so many of ours are overdue, the oldest since then; `user` is whose they are, where they are one person's.
+    Private talks count, and who took part in them, or promised something in them, is not given.
     """
 
     kind: Kind
@@ -47,8 +49,7 @@ class Sign(msgspec.Struct, frozen=True):
 def signs(
     customer: Customer,
     talks: Iterable[Talk],
-    beliefs: Iterable[Belief],
-    ideas: Iterable[Idea],
+    news: Iterable[News],
     promises: Iterable[Commitment],
     today: date,
 ) -> list[Sign]:
@@ -66,7 +67,8 @@ def signs(
       its participants name, or who noted it where they name nobody. Where none of them names anybody, that is a sign only if there is a
       deputy, who could have talked too: an owner who notes alone is how it should be;
     - `nothing new`, where one has talked on three days at least since anything was learned or proposed, for the first time four weeks ago
-      or more. A belief is learned on the day it is noted, confirmed or corrected, an idea proposed when it is noted or decided about;
+      or more. A belief is learned on the day it is noted, confirmed or corrected, an idea proposed when it is noted or decided about,
+      an improvement when it begins and when it moves;
     - `promises`, where promises of ours are overdue by more than a week: until then they are asked about.
     """
     first = looked_from(today)
@@ -76,8 +78,8 @@ def signs(
     found = (
         only_operations(lately) if customer.added_on <= first else None,
         only_one_person(lately, customer.deputy),
-        nothing_new(lately, gains(beliefs, ideas, today), today),
-        promises_overdue(promises, today),
+        nothing_new(lately, gains(news, today), today),
+        promises_overdue(promises, lately, today),
     )
     return [sign for sign in found if sign]
 
@@ -101,8 +103,15 @@ def only_one_person(talks: Sequence[Talk], deputy: str | None) -> Sign | None:
     if len(talks) < A_PATTERN or len({person for talk in talks for person in people_of(talk)}) > 1:
         return None
     told = next((talk for talk in reversed(talks) if talk.visibility == "team"), None)
-    named = next(iter(people_in(told.participants).values()), "") if told else ""
-    return Sign("one person", talks[0].held_on, len(talks), named, told.author if told and not named else None)
+    named = next(iter(people_in(talks[-1].participants).values()), "")
+    if named:
+        return Sign("one person", talks[0].held_on, len(talks), "" if any(map(private, talks)) else named)
+    return Sign("one person", talks[0].held_on, len(talks), user=told.author if told else None)
+
+
+def private(talk: Talk) -> bool:
+    """Whether not everybody may know who took part in a talk."""
+    return talk.visibility == "private"
 
 
 def people_of(talk: Talk) -> set[tuple[str, str]]:
@@ -110,14 +119,21 @@ def people_of(talk: Talk) -> set[tuple[str, str]]:
     return {("participants", folded) for folded in people_in(talk.participants)} or {("author", talk.author)}
 
 
-def gains(beliefs: Iterable[Belief], ideas: Iterable[Idea], today: date) -> list[date]:
-    """Return the days on which something was learned or proposed by this day.
+def gains(news: Iterable[News], today: date) -> list[date]:
+    """Return the days on which something was learned or proposed by this day."""
+    return [day for one in news for day in gained_on(one, today)]
 
-    What only stands in a customer's details nobody learned. Moments of ideas are on their UTC day: anywhere, that is the talk's day or
-    next to it, and the later one counts.
+
+def gained_on(one: News, today: date) -> list[date]:
+    """Return the days on which one thing was learned, or proposed, by this day.
+
+    What only stands in a customer's details nobody learned. Moments of ideas and improvements are on their UTC day: anywhere, that is the
+    talk's day or next to it, and the later one counts.
     """
-    learned = [day for belief in beliefs if belief.author or belief.confirmed_on for day in days(belief) if day <= today]
-    return learned + [day + ONE_DAY for idea in ideas for day in days(idea) if day <= today + ONE_DAY]
+    if isinstance(one, Belief):
+        return [day for day in days(one) if day <= today] if one.author or one.confirmed_on else []
+    proposed = days(one) if isinstance(one, Idea) else [one.begun_at.date(), *(step.on for step in one.steps)]
+    return [day + ONE_DAY for day in proposed if day <= today + ONE_DAY]
 
 
 def nothing_new(talks: Sequence[Talk], gained: Iterable[date], today: date) -> Sign | None:
@@ -129,11 +145,12 @@ def nothing_new(talks: Sequence[Talk], gained: Iterable[date], today: date) -> S
     return Sign("nothing new", since[0], len(since))
 
 
-def promises_overdue(promises: Iterable[Commitment], today: date) -> Sign | None:
-    """Return the sign that promises of ours are overdue by more than a week."""
+def promises_overdue(promises: Iterable[Commitment], talks: Iterable[Talk], today: date) -> Sign | None:
+    """Return the sign that promises of ours are overdue by more than a week; whose they are only where no private talk can have said it."""
     late = [promise for promise in promises if promise.side == "us" and promise.overdue(today - A_WEEK)]
     if not late:
         return None
-    people = {promise.person for promise in late}
+    open_to_all = {None, *(talk.id for talk in talks if not private(talk))}
+    people = {promise.person if promise.talk in open_to_all else None for promise in late}
     oldest = min(promise.due_on for promise in late if promise.due_on)
     return Sign("promises", oldest, len(late), user=people.pop() if len(people) == 1 else None)

@@ -137,7 +137,7 @@ def maturity(case: Case, term: Term) -> list[Entry]:
 
 def drying(case: Case, term: Term) -> list[Entry]:
     """Count the relationship if one talks and it dries up all the same, see `model.drying.signs`."""
-    found = signs(case.customer, case.talks, case.beliefs, case.ideas, case.promises, term.today)
+    found = signs(case.customer, case.talks, (*case.beliefs, *case.ideas, *case.improvements), case.promises, term.today)
     return [Entry(case.customer, "drying", min(sign.since for sign in found), signs=tuple(found))] if found else []
 
 

@@ -17,6 +17,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.drying import Sign, looked_from, signs
 from model.idea import Idea
+from model.improvement import Improvement, Step
 from model.talk import Talk
 from storage import Store
 
@@ -71,8 +72,9 @@ def seen(
     ideas: Iterable[Idea] = (),
     promises: Iterable[Commitment] = (),
     of: Customer = NORTHSIDE,
+    improvements: Iterable[Improvement] = (),
 ) -> list[Sign]:
-    return signs(of, talks, beliefs, ideas, promises, TODAY)
+    return signs(of, talks, (*beliefs, *ideas, *improvements), promises, TODAY)
 
 
 def kinds(found: Sequence[Sign]) -> list[str]:
@@ -159,6 +161,14 @@ def test_a_person_whom_only_private_talks_name_is_not_named() -> None:
     assert found == [Sign("one person", ago(100), 3)]
 
 
+def test_who_took_part_in_private_talks_too_is_not_named() -> None:
+    talks = [*talks_of(100, 60, participants="Dana Whitfield"), talk(30, participants="Dana Whitfield", visibility="private")]
+
+    found = seen([*talks], [belief(5)])
+
+    assert found == [Sign("one person", ago(100), 3)]
+
+
 def test_three_talks_in_which_nothing_was_learned_or_proposed_are_a_sign_since_the_first_of_them() -> None:
     talks = healthy_talks(150, 100, 60, 10)
 
@@ -176,6 +186,15 @@ def test_what_was_learned_confirmed_corrected_proposed_or_decided_since_the_firs
     assert seen(talks, [old.restated("Two portals", ago(50), "U1").restated("One portal", ago(380), "U1")]) == []
     assert seen(talks, [old], [idea(50)]) == []
     assert seen(talks, [old], [idea(300, state="discussed", decided_on=ago(50))]) == []
+
+
+def test_an_improvement_that_began_or_moved_since_the_first_of_three_talks_is_something_new() -> None:
+    talks = healthy_talks(100, 60, 10)
+    old = records.improvement(NORTHSIDE, 1, begun_at=moment(300), check_on=ago(20))
+
+    assert kinds(seen(talks, improvements=[old])) == ["nothing new"]
+    assert seen(talks, improvements=[records.improvement(NORTHSIDE, 1, begun_at=moment(50))]) == []
+    assert seen(talks, improvements=[old.changed(steps=(Step("do", ago(50), moment(50), "U1"),))]) == []
 
 
 def test_what_was_learned_on_the_day_of_the_first_of_three_talks_or_proposed_late_on_the_day_before_came_up_in_it() -> None:
@@ -218,6 +237,14 @@ def test_overdue_promises_of_two_people_are_nobodys_in_particular() -> None:
     found = seen(healthy_talks(10), promises=[promise(8), promise(30, person="U2")])
 
     assert found == [Sign("promises", ago(30), 2)]
+
+
+def test_whose_an_overdue_promise_is_stays_between_those_who_may_read_the_talk_in_which_it_was_made() -> None:
+    private, open_to_all = talk(100, participants="Dana, Ben", visibility="private"), talk(90, participants="Dana, Ben")
+
+    assert seen([private, open_to_all], promises=[promise(30, talk=open_to_all.id)]) == [Sign("promises", ago(30), 1, user="U1")]
+    assert seen([private, open_to_all], promises=[promise(30, talk=private.id)]) == [Sign("promises", ago(30), 1)]
+    assert seen([open_to_all], promises=[promise(30, talk="older than two quarters")]) == [Sign("promises", ago(30), 1)]
 
 
 def test_a_relationship_has_several_signs_in_one_order() -> None:
@@ -359,6 +386,21 @@ async def test_the_card_tells_all_signs_and_the_brief_the_first(room: Office) ->
     assert card.text.count("• All 3 talks") == card.text.count("• Nothing was learned") == 1
     assert "*Drying up:* All 3 talks since Sunday 16 August were with Dana Whitfield alone." in brief.text
     assert "Nothing was learned or proposed" not in brief.text
+
+
+async def test_card_brief_and_quiet_see_the_same_signs_however_much_was_said_and_whoever_looks(room: Office) -> None:
+    of, *talks = with_talks("Accounting", *range(2, 56), purpose="operational", participants="Dana, Ben")
+    assert isinstance(of, Customer)
+    review = records.talk(of, ago(80), purpose="review", participants="Dana, Ben", visibility="private")
+    late = records.commitment(of, "a word with the board", due_on=ago(30), person=OWNER, talk=review.id)
+    await saved(room, of, *talks, review, records.belief(of, learned_at=moment(1)), late)
+
+    lines = ("/talk quiet all", "/talk Accounting", "/talk brief Accounting")
+    seen = [await room.slack.command(user, line) for user in (OWNER, COLLEAGUE) for line in lines]
+
+    assert [one.text.count("A promise of ours is overdue since Sunday 25 October.") for one in seen] == [1] * 6
+    assert [one.text.count("only about operations") for one in seen] == [0] * 6
+    assert ["a word with the board" in one.text for one in seen] == [False, True, True, False, False, False]
 
 
 async def test_a_relationship_that_is_well_has_no_word_of_it_anywhere(room: Office) -> None:
