@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from messages.blocks import name, person
+from messages.blocks import in_turn, name, person
 from messages.improvements import STAGE_NAMES
 from messages.summary_lines import (
     Line,
@@ -42,11 +42,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def opening(summary: Summary, viewer: str | None = None) -> str:
-    """Say whose summary it is and what it counts, in a sentence."""
+    """Say whose summary it is, what happened then, and how things stand on the day on which it is read."""
     so_far = ", so far" if summary.period.under_way(summary.today) else ""
-    counted = ", ".join(counts(summary))
-    nothing = "nothing was noted." if summary.scope.customer else "nothing was noted, and nobody has gone quiet."
-    return f"{whose(summary.scope, viewer)} in {summary.period.words}{so_far}: {f'{counted}.' if counted else nothing}"
+    counted, standing = ", ".join(counts(summary)), in_turn(standings(summary))
+    nothing = "nothing was noted" if summary.scope.customer or standing else "nothing was noted, and nobody has gone quiet"
+    now = f" Now {standing}." if standing else ""
+    return f"{whose(summary.scope, viewer)} in {summary.period.words}{so_far}: {counted or nothing}.{now}"
 
 
 def whose(scope: Scope, viewer: str | None) -> str:
@@ -59,16 +60,17 @@ def whose(scope: Scope, viewer: str | None) -> str:
 
 
 def counts(summary: Summary) -> list[str]:
-    """Return what there is of everything, in words, leaving out what there is nothing of."""
-    made, kept, overdue = (summary.count(f"us {what}", f"them {what}") for what in ("made", "kept", "overdue"))
+    """Return what happened, in words, leaving out what did not."""
+    promises = {"made": summary.count("promised"), "kept": summary.count("redeemed"), "overdue": summary.count("fell due")}
+    quiet = summary.count("newly quiet")
     found = [
         plural(summary.count("talk", "private talk"), "talk"),
         plural(summary.count("corrected", "confirmed", "learned"), "thing", " learned or confirmed"),
-        *of_several("promise", {"made": made, "kept": kept, "overdue": overdue}),
+        *of_several("promise", promises),
         *of_several("idea", {"": summary.count("noted"), "decided about": summary.count("decided")}),
         plural(summary.count(*MOVES), "improvement", " moved"),
         plural(summary.count("unchecked"), "result", " overdue"),
-        *of_relationships(summary),
+        ("gone quiet" if quiet else "") if summary.scope.customer else plural(quiet, "relationship", " gone quiet"),
     ]
     return [words for words in found if words]
 
@@ -79,12 +81,22 @@ def of_several(what: str, counted: Mapping[str, int]) -> list[str]:
     return [plural(count, what, f" {how}".rstrip()) if not at else f"{count:,} {how}" for at, (how, count) in enumerate(there)]
 
 
-def of_relationships(summary: Summary) -> list[str]:
-    """Return how many have gone quiet and how many talks are booked; of one customer, that it has, and that one is."""
-    quiet, booked = summary.count("newly quiet", "still quiet"), summary.count("booked")
+def standings(summary: Summary) -> list[str]:
+    """Return how things stand on the day on which it is read, each as words that follow `now`; what happened then is not said again."""
+    late, quiet, booked = summary.count("late"), summary.count("quiet"), summary.count("booked")
+    found = [f"{plural(late, 'promise')} {verb(late)} overdue" if late > summary.count("fell due") else ""]
     if summary.scope.customer:
-        return ["gone quiet" if quiet else "", "the next talk is booked" if booked else ""]
-    return [plural(quiet, "relationship", " gone quiet"), plural(booked, "talk", " booked")]
+        found += ["it is quiet" if quiet else "", "the next talk is booked" if booked else ""]
+    else:
+        all_quiet = quiet + summary.count("newly quiet")
+        found += [f"{plural(all_quiet, 'relationship')} {verb(all_quiet)} quiet" if quiet else ""]
+        found += [f"{plural(booked, 'talk')} {verb(booked)} booked" if booked else ""]
+    return [words for words in found if words]
+
+
+def verb(count: int) -> str:
+    """Return the verb that follows so many."""
+    return "is" if count == 1 else "are"
 
 
 def plural(count: int, what: str, rest: str = "") -> str:
@@ -101,7 +113,7 @@ def parts_of(summary: Summary) -> list[Part]:
         listed(summary, "Promises", promise_line, "overdue", "kept", "made", note=promises_note(summary)),
         listed(summary, "Ideas", idea_line, "noted"),
         Part("Improvements", stages_note(summary), moves(summary, "back", "moved", "begun"), summary.count("back", "moved", "begun")),
-        listed(summary, "Still quiet", quiet_line, "still quiet"),
+        listed(summary, "Quiet now", quiet_line, "quiet"),
         listed(summary, "Booked", booked_line, "booked"),
     ]
     return [one for one in found if one.count or one.note]

@@ -17,7 +17,7 @@ Learned = Literal["corrected", "confirmed", "learned"]
 Moved = Literal["ended", "measured", "back", "moved", "begun", "unchecked"]
 Kept = Literal["newly overdue", "overdue", "kept", "made", "hidden"]
 Told = Talk | Belief | Idea | Commitment | Improvement | Relationship
-Kind = Learned | Moved | Kept | Literal["talk", "private talk", "decided", "noted", "newly quiet", "still quiet", "booked"]
+Kind = Learned | Moved | Kept | Literal["talk", "private talk", "decided", "noted", "newly quiet", "quiet", "booked"]
 
 
 def within(period: Period, day: date | None) -> bool:
@@ -44,7 +44,7 @@ def kind_of(record: Told, period: Period, today: date, *, fresh: bool) -> Kind |
         case Improvement():
             return kind_of_improvement(record, period, today, fresh=fresh)
         case Relationship():
-            return "newly quiet" if within(period, record.due_on + ONE_DAY) else "still quiet"
+            return "newly quiet" if within(period, record.due_on + ONE_DAY) else "quiet"
 
 
 def kind_of_talk(talk: Talk, period: Period) -> Kind | None:

@@ -13,7 +13,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea
 from model.improvement import Improvement, Stage
-from model.kind import Kind, Told, kind_of, within
+from model.kind import Kind, Told, kind_of, newly_overdue, within
 from model.period import ONE_DAY, Period, period_of
 from model.person import zone_named
 
@@ -91,10 +91,12 @@ class Tally:
             listed.append(record)
 
     def count_promise(self, promise: Commitment) -> None:
-        """Count a promise by its side and by what became of it."""
-        self.counts[f"{promise.side} made"] += self.fresh(promise)
-        self.counts[f"{promise.side} kept"] += within(self.wanted.period, promise.done_on)
-        self.counts[f"{promise.side} overdue"] += promise.overdue(self.wanted.today)
+        """Count a promise by what became of it: made, kept or overdue since then, and late where it was overdue at another time."""
+        period, today = self.wanted.period, self.wanted.today
+        self.counts["promised"] += self.fresh(promise)
+        self.counts["redeemed"] += within(period, promise.done_on)
+        self.counts["fell due"] += newly_overdue(promise, period, today)
+        self.counts["late"] += promise.overdue(today)
 
     def fresh(self, record: Told) -> bool:
         """Whether a record was noted, promised or begun in this time."""

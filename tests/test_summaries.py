@@ -74,7 +74,7 @@ class TestAsked:
         seen = await busy.slack.command(SPONSOR, "/talk summary all month")
 
         assert lines(seen) == [
-            "All customers in November 2026, so far: 3 talks, 1 idea, 1 relationship gone quiet, 1 talk booked.",
+            "All customers in November 2026, so far: 3 talks, 1 idea, 1 relationship gone quiet. Now 1 talk is booked.",
             "*What changed*",
             f"• *Accounting* has gone quiet: last talk on Tuesday 3 November (@{STAFF})",
             "*Talks*: 1 of 3 private, and not shown",
@@ -95,7 +95,7 @@ class TestAsked:
         seen = await busy.slack.command(OWNER, "/talk summary")
         mine = await busy.slack.command(OWNER, "/talk summary mine week")
 
-        assert lines(seen)[0] == "Your customers in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea, 1 talk booked."
+        assert lines(seen)[0] == "Your customers in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea. Now 1 talk is booked."
         assert "Accounting" not in seen.text
         assert "• *Riverbank*, on Tuesday 1 December" in lines(seen)
         assert mine.text == seen.text
@@ -217,7 +217,7 @@ class TestShared:
 
         [message] = posted(busy)
         assert message.text == (
-            f"The customers of <@{OWNER}> in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea, 1 talk booked."
+            f"The customers of <@{OWNER}> in the week of 23 to 29 November 2026, so far: 2 talks, 1 idea. Now 1 talk is booked."
         )
         assert lines(message)[-1] == f"Shared by @{OWNER}."
         assert message.buttons == []

@@ -58,12 +58,34 @@ class TestParts:
         said = posted(old, new)
 
         assert said == [
-            "All customers in the week of 23 to 29 November 2026, so far: 2 relationships gone quiet.",
+            "All customers in the week of 23 to 29 November 2026, so far: 1 relationship gone quiet. Now 2 relationships are quiet.",
             "*What changed*",
             "• *Acme* has gone quiet: last talk on Sunday 23 August (<@U1>)",
-            "*Still quiet*",
+            "*Quiet now*",
             "• *Acme*, no talk yet (<@U1>)",
         ]
+
+    def test_what_came_after_an_earlier_time_is_told_as_how_things_stand_now(self) -> None:
+        quiet, booked = Relationship(ACME, date(2026, 8, 11), date(2026, 11, 11)), Relationship(ACME, TODAY, date(2026, 12, 18))
+        late = commitment(ACME, "Call back", later(days=-90), due_on=date(2026, 11, 2))
+        several = Tally(Wanted(Scope(), QUARTER.previous, "UTC", TODAY))
+        alone = Tally(Wanted(Scope(ACME), QUARTER.previous, "UTC", TODAY))
+        for tally in (several, alone):
+            for record in (quiet, late):
+                tally.take(record)
+            tally.add("booked", booked)
+
+        of_all, of_one = [lines(summary_posted(tally.summary(names={ACME.id: "Acme"}))[0]) for tally in (several, alone)]
+
+        then = "in the third quarter of 2026: 1 promise made. Now 1 promise is overdue,"
+        assert of_all[0] == f"All customers {then} 1 relationship is quiet and 1 talk is booked."
+        assert of_one[0] == f"*Acme* {then} it is quiet and the next talk is booked."
+        assert "What changed" not in str(of_all + of_one)
+
+    def test_of_a_quiet_time_it_says_so_before_it_says_how_things_stand(self) -> None:
+        said = posted(Relationship(ACME, date(2026, 8, 11), date(2026, 9, 1)))
+
+        assert said[0] == "All customers in the week of 23 to 29 November 2026, so far: nothing was noted. Now 1 relationship is quiet."
 
     def test_beliefs_are_corrected_confirmed_or_learned_and_what_is_held_no_more_is_not_told(self) -> None:
         known = belief(ACME, "Two wards", BEFORE)
@@ -92,7 +114,7 @@ class TestParts:
         said = posted(now_late, long_late, kept, theirs, long_kept)
 
         assert said == [
-            "All customers in the week of 23 to 29 November 2026, so far: 1 promise made, 1 kept, 2 overdue.",
+            "All customers in the week of 23 to 29 November 2026, so far: 1 promise made, 1 kept, 1 overdue. Now 2 promises are overdue.",
             "*What changed*",
             "• *Acme*, overdue since Monday 23 November: <@U1> promised “Send the offer”",
             "*Promises*",
