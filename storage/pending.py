@@ -121,7 +121,7 @@ class Pending:
 
     def _needed(self, removed: list[str], ahead: dict[Place, AnyRecord | None]) -> None:
         indexes = self.workspace.indexes
-        kept = (indexes.talks, indexes.ideas, indexes.beliefs, indexes.commitments)
+        kept = (indexes.talks, indexes.ideas, indexes.beliefs, indexes.commitments, indexes.improvements)
         there: Iterable[AnyRecord] = (record for one in removed for records in kept for record in records.groups.get(one, ()))
         records = chain((ahead.get((type(record), record.id), record) for record in there), ahead.values())
         needed = {record.customer for record in records if isinstance(record, KEEPING)}

@@ -6,7 +6,24 @@ import asyncio
 from contextlib import suppress
 
 import pytest
-from records import NOON, TEAM, change, customer, draft, edited, idea, later, made, nudge, post, removed, talk
+from records import (
+    NOON,
+    TEAM,
+    belief,
+    change,
+    commitment,
+    customer,
+    draft,
+    edited,
+    idea,
+    improvement,
+    later,
+    made,
+    nudge,
+    post,
+    removed,
+    talk,
+)
 
 from model.change import Write
 from model.customer import Customer
@@ -240,7 +257,11 @@ class TestConflict:
         with pytest.raises(Conflict):
             await store.commit(made(record))
 
-    @pytest.mark.parametrize("record", [talk(ACME), idea(ACME)], ids=["talk", "idea"])
+    @pytest.mark.parametrize(
+        "record",
+        [talk(ACME), idea(ACME), belief(ACME), commitment(ACME), improvement(ACME, 1)],
+        ids=["talk", "idea", "belief", "commitment", "improvement"],
+    )
     async def test_where_a_customer_is_removed_that_has_something(self, store: Store, record: Talk) -> None:
         await store.commit(made(ACME, record))
 
