@@ -50,10 +50,16 @@ def move_form(one: Improvement, customer: Customer, proposed: date, carried: str
 
 
 def asked(one: Improvement, today: date) -> str:
-    """Say who is asked for the result, and when."""
-    day = max(one.check_on or today, today)
+    """Say who is asked for the result, and when; or that nobody is any more."""
+    day = one.asks_next(today)
+    if day is None:
+        return "I have asked for the result already: *Enter the result* takes it on any day."
+    whom = person(one.owner) if one.owner else "the customer's owner"
+    if day == today:
+        return f"I'll ask {whom} for the result with their next daily message."
+    again = " once more" if one.asked_on and one.check_on and one.asked_on >= one.check_on else ""
     working = day if is_working_day(day) else working_days_after(day, 1)
-    return f"I'll ask {person(one.owner) if one.owner else 'its owner'} for the result {on_day(working, today)}."
+    return f"I'll ask {whom} for the result{again} {on_day(working, today)}."
 
 
 def date_moved(one: Improvement, today: date, key: str) -> Message:

@@ -19,6 +19,7 @@ from messages.blocks import (
     static_select,
     text_input,
 )
+from messages.checking import asked
 from messages.improvements import NOTHING_TO_CHECK, PARTS, lowered, title
 from messages.talks import UNDO, customer_select
 from model.answer import Json, Message, Sentence, View
@@ -140,8 +141,8 @@ def passed(one: Improvement, today: date) -> str:
     """Say kindly that a check date lies in the past."""
     if one.check_on is None or one.check_on >= today:
         return ""
-    then = "I'll ask for the result on the next working day." if one.checked_by else "I'll ask for the result as soon as it is being done."
-    return f" The check date, {calendar_day(one.check_on, today)}, has passed already: {then}"
+    then = asked(one, today) if one.checked_by else "I'll ask for the result as soon as it is being done."
+    return f" The check date, {calendar_day(one.check_on, today)}, has passed already. {then}"
 
 
 def too_long(count: int, most: int) -> Sentence:

@@ -100,12 +100,19 @@ class Improvement(Record, frozen=True):
         """The day from which its owner is asked for the result; None where there is nothing to ask for yet, or any more."""
         return self.check_on if self.stage in {"do", "check"} else None
 
+    @property
+    def asked_from(self) -> tuple[date, ...]:
+        """The days from which its owner is asked for the result: once from the check date on, and once more a week later."""
+        return (self.checked_by, self.checked_by + A_WEEK) if self.checked_by else ()
+
     def to_ask(self, today: date) -> bool:
-        """Whether its owner is to be asked for the result on this day: once from the check date on, and once more a week later."""
-        if self.checked_by is None:
-            return False
-        reached = [day for day in (self.checked_by, self.checked_by + A_WEEK) if day <= today]
+        """Whether its owner is to be asked for the result on this day."""
+        reached = [day for day in self.asked_from if day <= today]
         return bool(reached) and (self.asked_on is None or self.asked_on < reached[-1])
+
+    def asks_next(self, today: date) -> date | None:
+        """Return the next day, from this one on, on which its owner is to be asked for the result; None where that is over."""
+        return today if self.to_ask(today) else next((day for day in self.asked_from if day > today), None)
 
 
 def improvement_id(workspace: str, number: int, cycle: int) -> str:

@@ -216,6 +216,29 @@ async def test_a_check_date_at_the_weekend_says_on_which_day_it_is_asked_about(h
     assert "is looked at on Saturday 5 December. I'll ask @U0OWNER for the result on Monday 7 December." in saved.text
 
 
+async def test_what_is_said_of_the_next_question_holds_whatever_was_asked_before(hospital: Office) -> None:
+    await doing(hospital)
+    done: dict[str, Any] = {"What was done": "We sent messages"}
+
+    await asked(hospital, 9)
+    first = await step(hospital, the_card(hospital), "Record what was done", done)
+    await asked(hospital, 7)
+    await step(hospital, the_card(hospital), "Back to Do…", {"Why?": "One clinic was left out"})
+    second = await step(hospital, the_card(hospital), "Record what was done", done)
+
+    assert "I'll ask @U0OWNER for the result once more on Thursday 10 December." in first.text
+    assert "I have asked for the result already: *Enter the result* takes it on any day." in second.text
+
+
+async def test_whose_day_has_come_hears_with_the_next_daily_message(hospital: Office) -> None:
+    await doing(hospital)
+    await change(hospital, owner=None)
+
+    saved = await step(hospital, the_card(hospital), "Move the check date", {"Check date": "2026-11-24"})
+
+    assert "I'll ask the customer's owner for the result with their next daily message." in saved.text
+
+
 async def test_a_check_date_that_moved_is_asked_about_on_its_new_day(hospital: Office) -> None:
     await doing(hospital)
     [question] = await asked(hospital, 9)

@@ -210,5 +210,24 @@ def test_the_result_is_asked_for_on_its_day_and_once_more_a_week_later(today: da
     doing = msgspec.structs.replace(start(planned(), OLIVIA), asked_on=asked_on)
 
     assert doing.to_ask(today) is (asks == "yes")
+    assert (doing.asks_next(today) == today) is (asks == "yes")
     assert planned().to_ask(today) is False
     assert measured().to_ask(today) is False
+
+
+@pytest.mark.parametrize(
+    ("today", "asked_on", "following"),
+    [
+        (date(2026, 12, 1), None, date(2026, 12, 3)),
+        (date(2026, 12, 3), date(2026, 12, 3), date(2026, 12, 10)),
+        (date(2026, 12, 8), date(2026, 12, 3), date(2026, 12, 10)),
+        (date(2026, 12, 8), None, date(2026, 12, 8)),
+        (date(2026, 12, 10), date(2026, 12, 10), None),
+        (date(2026, 12, 24), date(2026, 12, 10), None),
+    ],
+)
+def test_it_is_known_when_the_result_is_asked_for_next(today: date, asked_on: date | None, following: date | None) -> None:
+    doing = msgspec.structs.replace(start(planned(), OLIVIA), asked_on=asked_on)
+
+    assert doing.asks_next(today) == following
+    assert planned().asks_next(today) is None
