@@ -83,8 +83,9 @@ def summary_posted(summary: Summary) -> list[Message]:
     layout = laid_out(summary)
     if summary.empty:
         return [message(layout.told)]
-    hint = "All of it is in the thread." if layout.detailed else "`/talk quiet all` shows everybody who has gone quiet."
-    return [message(layout.told, *minute(layout), context(hint)), *(details(layout) if layout.detailed else [])]
+    if not layout.detailed:
+        return [message(layout.told, *minute(layout))]
+    return [message(layout.told, *minute(layout), context("All of it is in the thread.")), *details(layout)]
 
 
 def summary_details(summary: Summary, page: int, value: str) -> Message:
@@ -101,7 +102,7 @@ def summary_details(summary: Summary, page: int, value: str) -> Message:
 def minute(layout: Layout) -> list[Json]:
     """Return what is read in a minute: the counts, what changed, the first lines of everything else, and the charts."""
     pairs = zip(layout.parts, layout.chosen, strict=True)
-    told = [block for part, chosen in pairs if chosen or not part.lines for block in paragraphs(shown_part(part, chosen))]
+    told = [block for part, chosen in pairs if chosen or part.note for block in paragraphs(shown_part(part, chosen))]
     return [section(layout.told), *told, *charts(layout.summary.figures, layout.summary.stages)]
 
 
@@ -114,12 +115,14 @@ def shown_part(part: Part, lines: Sequence[str]) -> list[str]:
 def chosen_of(parts: Sequence[Part], words: float, room: int) -> list[list[str]]:
     """Return of each part the lines that are read aloud in so many words: what changed first, then a line of each in turn.
 
-    `room` is how long an excerpt may be.
+    What there is to say of a part in figures is read in any case. `room` is how long an excerpt may be.
     """
     chosen: list[list[str]] = [[] for _ in parts]
+    words -= sum(spoken(f"{part.title} {part.note}") for part in parts if part.note)
     for at, line in in_turn(parts):
         text = line(room)
-        cost = spoken(text) + (0 if chosen[at] else OF_HOW_MANY + spoken(f"{parts[at].title} {parts[at].note}"))
+        title = "" if parts[at].note else parts[at].title
+        cost = spoken(text) + (0 if chosen[at] else OF_HOW_MANY + spoken(title))
         if cost <= words:
             chosen[at].append(text)
             words -= cost

@@ -149,16 +149,16 @@ def what_changed(summary: Summary) -> Part:
 
 def talks_note(summary: Summary) -> str:
     """Say how many talks are private, of which no more is said."""
-    private, readable = summary.count("private talk"), summary.count("talk")
-    if not private:
-        return ""
-    return f"{f'{private:,} of {private + readable:,} ' if readable else ''}private, and not shown"
+    private = summary.count("private talk")
+    more = "more " if summary.count("talk") else ""
+    return f"{private:,} {more}{verb(private)} private and not shown" if private else ""
 
 
 def promises_note(summary: Summary) -> str:
     """Say how many promises were made in private talks, of which no more is said."""
     hidden = summary.count("hidden")
-    return f"{hidden:,} from private talks, and not shown" if hidden else ""
+    more = "more " if summary.count("newly overdue", "overdue", "kept", "made") else ""
+    return f"{hidden:,} {more}{verb(hidden)} from private talks and not shown" if hidden else ""
 
 
 def stages_note(summary: Summary) -> str:

@@ -77,7 +77,7 @@ class TestAsked:
             "All customers in November 2026, so far: 3 talks, 1 idea, 1 relationship gone quiet. Now 1 talk is booked.",
             "*What changed*",
             f"• *Accounting* has gone quiet: last talk on Tuesday 3 November (@{STAFF})",
-            "*Talks*: 1 of 3 private, and not shown",
+            "*Talks*: 1 more is private and not shown",
             f"• *Northside Hospital*, Tuesday 24 November by @{OWNER}: They want appointments online",
             "    _Agreed:_ A pilot by March",
             f"• *Accounting*, Tuesday 3 November by @{STAFF}: Month-end takes five days",
@@ -343,7 +343,7 @@ class TestShared:
         for line in ("all", "Northside Hospital", "all quarter"):
             seen = await busy.slack.command(OWNER, f"/talk summary {line}")
             await busy.slack.click(OWNER, seen, "Share here")
-            assert "private, and not shown" in seen.text
+            assert "private and not shown" in seen.text
             assert SECRET not in seen.text
             assert "Not a word" not in seen.text
 

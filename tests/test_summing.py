@@ -190,8 +190,8 @@ class TestParts:
         said = posted(private, talk(ACME), promised, hidden=[promised.id])
 
         assert "2 talks, 1 promise made, 1 overdue." in said[0]
-        assert "*Talks*: 1 of 2 private, and not shown" in said
-        assert "*Promises*: 1 from private talks, and not shown" in said
+        assert "*Talks*: 1 more is private and not shown" in said
+        assert "*Promises*: 1 is from private talks and not shown" in said
         assert SECRET not in str(said)
 
     def test_operational_talks_are_marked_and_who_has_no_owner_is_said(self) -> None:
@@ -308,6 +308,15 @@ class TestRoom:
             "*Ideas*, 1 of 40 here",
         ]
         assert sum(line.startswith("•") for page in details for line in lines(page)) == 160
+
+    def test_where_a_minute_has_no_room_for_a_line_of_the_improvements_it_has_for_how_many_are_in_which_stage(self) -> None:
+        moved = [improvement(ACME, n, aim="w " * 70, steps=(Step("do", TODAY, NOON, "U1"),), stage="do") for n in range(9)]
+        told = [*(talk(ACME, notes="w " * 70), belief(ACME, "w " * 70), idea(ACME, "w " * 70), commitment(ACME, "w " * 70)), *moved]
+
+        head, *_ = summary_posted(summary(*told, *(Relationship(ACME, None, date(2026, 11, 23)) for _ in range(3)), stages={"do": 9}))
+
+        assert "*Improvements*: open now 9 in Do" in lines(head)
+        assert aloud(head) <= 150
 
     def test_what_fits_into_a_minute_is_told_whole_and_has_no_details(self) -> None:
         long = "First visit. 140 lorries, and every driver phones in their hours at night. Mr. Lund knows us from Riverbank since 2019"
