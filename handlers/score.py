@@ -8,7 +8,7 @@ from handlers.matching import find, not_known
 from handlers.request import Request
 from handlers.scopes import of_channel, usual
 from handlers.score_pages import page_at, place_at, term_of
-from handlers.scoring import asked_for, score_of, trend_of
+from handlers.scoring import Asked, asked_for, score_of, trend_of
 from messages import score as told
 from messages.score_trend import trend_shown
 from messages.summaries import no_such_channel
@@ -34,12 +34,13 @@ async def score(request: Request, store: Store) -> Outcome:
     head, rest = (*request.text.split(maxsplit=1), "", "")[:2]
     if period := asked(request.text, request):
         return await shown(request, store, await usual(request, store), period)
-    if scope := await named_by(request, store, head):
-        return await shown(request, store, scope, asked(rest, request) or unread())
+    scope = await named_by(request, store, head)
+    if scope and (period := asked(rest, request)):
+        return await shown(request, store, scope, period)
     found = await find(request, store, request.text)
     if found and found.named:
         return await shown(request, store, Scope(found.customer), asked(found.rest, request) or unread())
-    if read_period(request.text, request.today) or NO_NAME.fullmatch(fold(request.text)):
+    if scope or read_period(request.text, request.today) or NO_NAME.fullmatch(fold(request.text)):
         unread()
     if head.startswith(("#", "@")):
         raise TalkError(no_such_channel() if head.startswith("#") else told.no_such_person())
@@ -72,14 +73,22 @@ async def named_by(request: Request, store: Store, word: str) -> Scope | None:
 
 async def shown(request: Request, store: Store, scope: Scope, period: Period) -> Outcome:
     """Show a score to the person alone, with a button to share it where others are."""
+    found = await of_somebody(request, store, scope, period)
+    if isinstance(found, Outcome):
+        return found
+    others = bool(request.channel) and not (request.channel or "").startswith("D")
+    return Outcome(request.answer(told.score_shown(await score_of(store, found), request.user, shareable=others)))
+
+
+async def of_somebody(request: Request, store: Store, scope: Scope, period: Period) -> Asked | Outcome:
+    """Return what is asked for, or the answer that it is about no customer, or about none that was there in that quarter."""
     found = await asked_for(store, request.workspace, scope, term_of(request, period))
     if not found.customers:
         return Outcome(request.answer(told.nobody(scope, request.user)))
     if not found.counted:
-        first = min(found.customers, key=lambda customer: customer.added_on)
-        return Outcome(request.answer(told.too_early(scope, request.user, period, first)))
-    others = bool(request.channel) and not (request.channel or "").startswith("D")
-    return Outcome(request.answer(told.score_shown(await score_of(store, found), request.user, shareable=others)))
+        first_on = min(customer.added_on for customer in found.customers)
+        return Outcome(request.answer(told.too_early(scope, request.user, period, first_on)))
+    return found
 
 
 async def again(request: Request, store: Store) -> Outcome:
@@ -96,15 +105,18 @@ async def listed(request: Request, store: Store) -> Outcome:
 async def trend(request: Request, store: Store) -> Outcome:
     """Show how a score went over the last quarters."""
     place, *_ = await place_at(request, store, request.value)
-    term = term_of(request, place.period)
-    points = await trend_of(store, await asked_for(store, request.workspace, place.scope, term))
-    return Outcome(request.answer(trend_shown(points, place, request.user, running=term.running)))
+    found = await of_somebody(request, store, place.scope, place.period)
+    if isinstance(found, Outcome):
+        return found
+    return Outcome(request.answer(trend_shown(await trend_of(store, found), place, request.user, running=found.term.running)))
 
 
 async def share(request: Request, store: Store) -> Outcome:
     """Share a score in the channel where it was asked for, as it stands now."""
     place, *_ = await place_at(request, store, request.value)
-    found = await asked_for(store, request.workspace, place.scope, term_of(request, place.period))
+    found = await of_somebody(request, store, place.scope, place.period)
+    if isinstance(found, Outcome):
+        return found
     settings = await store.settings(request.workspace)
     message = told.score_shared(await score_of(store, found), request.user)
     return Outcome(Share(message, trusted=settings.allows(request.channel or "")))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from messages.blocks import actions, button, calendar_day, context, name, person, said, section
 from messages.score_words import SENTENCES, headline, sentence, several
 from model.answer import Json, Message, Sentence
-from model.customer import Customer
 from model.period import Period
 from model.score import figures_of
 from model.summary import Scope
@@ -86,10 +87,17 @@ def nobody(scope: Scope, viewer: str) -> Message:
     return said(f"{person(scope.owner)} doesn't own a customer. `/talk score all` shows everybody's.")
 
 
-def too_early(scope: Scope, viewer: str, period: Period, customer: Customer | None) -> Message:
-    """Say that nobody was there in a quarter yet; `customer` came first, and tells since when there is a score."""
-    since = f" The first one came on {calendar_day(customer.added_on, customer.added_on)} {customer.added_on.year}." if customer else ""
-    return said(f"None of {whose(scope, viewer)} was there yet in {period.words}, so there is no score of it.{since}")
+def too_early(scope: Scope, viewer: str, period: Period, first_on: date) -> Message:
+    """Say that nobody was there in a quarter yet; the first came on a day, which tells since when there is a score."""
+    came = f"{'It' if scope.customer else 'The first one'} came on {calendar_day(first_on, first_on)} {first_on.year}."
+    return said(f"{none_was_there(scope, viewer)} yet in {period.words}, so there is no score of it. {came}")
+
+
+def none_was_there(scope: Scope, viewer: str) -> str:
+    """Begin a sentence that says that a customer, or none of several, was there."""
+    if scope.customer:
+        return f"{name(scope.customer.name)} was not there"
+    return f"None of {whose(scope, viewer)} was there" if scope.owner else "No customer was there"
 
 
 def no_such_quarter() -> Sentence:

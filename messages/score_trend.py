@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from messages.blocks import actions, button, context, said, section
-from messages.score import SHOW, Place, whose
+from messages.score import SHOW, Place, none_was_there, whose
 from messages.score_words import share_of
 from messages.summary_charts import short
 from model.answer import Json, Message
@@ -21,11 +21,11 @@ HONEST = (
 def trend_shown(points: Sequence[Point], place: Place, viewer: str, *, running: bool) -> Message:
     """Show the last quarters, the latest at the bottom; `running` says that it is under way."""
     back = actions(button("Back to the score", SHOW, place.value()))
-    whom = whose(place.scope, viewer)
     if len(points) < TWO:
-        return said(f"It is too early for a trend: none of {whom} was there before {points[0].period.words}.", back)
+        nobody = none_was_there(place.scope, viewer)
+        return said(f"It is too early for a trend. {nobody} before {points[0].period.words}.", back)
     lines = "\n".join(line(point, so_far=running and point is points[-1]) for point in points)
-    title = f"How the score of {whom} went over {len(points)} quarters:"
+    title = f"How the score of {whose(place.scope, viewer)} went over {len(points)} quarters:"
     return said(title, *chart(points), section(lines, whole=True), context(HONEST), back)
 
 

@@ -290,12 +290,24 @@ class TestShown:
             ("score Rivrbank", "Riverbank"),
             ("score Rivrbank Q4 2026", "Riverbank"),
             ("score last quarter", "None of your customers was there yet in the third quarter of 2026"),
+            ("score all last quarter", "No customer was there yet in the third quarter of 2026"),
+            ("score Riverbank last quarter", "*Riverbank* was not there yet in the third quarter of 2026"),
         ],
     )
     async def test_what_cannot_be_kept_score_of_is_said(self, busy: Office, line: str, words: str) -> None:
         seen = await busy.slack.command(OWNER, f"/talk {line}")
 
         assert words in seen.text
+
+    async def test_a_name_that_begins_like_a_word_for_several_is_a_name(self, busy: Office) -> None:
+        await busy.slack.command(OWNER, "/talk add All Saints")
+
+        seen = [
+            await busy.slack.command(OWNER, line) for line in ("/talk score All Saints", "/talk score all saints Q4", "/talk score all Q4")
+        ]
+
+        assert ["score of *All Saints*" in one.text for one in seen] == [True, True, False]
+        assert "A score is of a quarter" in (await busy.slack.command(OWNER, "/talk score all in spring")).text
 
     async def test_without_customers_it_says_what_to_do(self, room: Office) -> None:
         seen = [await room.slack.command(OWNER, f"/talk {line}", raw=True) for line in ("score", "score all", f"score <@{STAFF}|sam>")]
@@ -432,7 +444,18 @@ class TestTrend:
 
         trend = await busy.slack.click(OWNER, score, "Show the trend")
 
-        assert "It is too early for a trend" in trend.text
+        assert "It is too early for a trend. None of your customers was there before the fourth quarter of 2026." in trend.text
+
+    async def test_buttons_of_a_score_whose_customers_all_went_to_others_say_so_and_share_nothing(self, busy: Office) -> None:
+        scores = [await busy.slack.command(OWNER, "/talk score", GENERAL) for _ in range(2)]
+        for name in ("Northside Hospital", "Riverbank"):
+            form = await busy.slack.command(OWNER, f"/talk edit {name}")
+            await busy.slack.fill_and_submit(OWNER, form, {"Owner": STAFF})
+
+        seen = [await busy.slack.click(OWNER, *one) for one in zip(scores, ("Show the trend", "Share here"), strict=True)]
+
+        assert ["You don't own a customer yet" in one.text for one in seen] == [True, True]
+        assert busy.slack.from_bot(GENERAL) == []
 
 
 class TestMaturity:

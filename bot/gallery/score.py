@@ -38,7 +38,8 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("no customers", told.nobody, everybody, OLIVIA)
     yield exhibit("none of one's own", told.nobody, mine, OLIVIA)
     yield exhibit("none of somebody's", told.nobody, Scope(owner=SAM), OLIVIA)
-    yield exhibit("before the first customer", told.too_early, mine, OLIVIA, BEFORE, cast.northside)
+    for title, early in (("the first of several", mine), ("it", one)):
+        yield exhibit(f"before {title} came", told.too_early, early, OLIVIA, BEFORE, cast.northside.added_on)
     yield mendable("no quarter", cast.said("score Northside in spring"), told.no_such_quarter)
     yield mendable("a quarter to come", cast.said("score 2027 Q3"), told.yet_to_come, period_of("quarter", date(2027, 7, 1)))
     yield mendable("a person that was not picked", cast.said("score @olivia"), told.no_such_person)
