@@ -112,7 +112,7 @@ class Gathering:
         strategic, operational = [0] * len(quarters), [0] * len(quarters)
         for talk in talks:
             at = quarter_number(talk.held_on) - first
-            if 0 <= at < len(quarters):
+            if at >= 0 and talk.held_on <= self.period.last:
                 (strategic if talk.counts else operational)[at] += 1
                 if talk.counts and talk.customer in counted:
                     counted[talk.customer][at] += 1

@@ -17,7 +17,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea, IdeaState
 from model.improvement import Improvement
-from model.kind import Moved, kind_of_belief, last_step
+from model.kind import Moved, kind_of_belief, last_step, last_wording, statement_in
 from model.nudge import Relationship
 from model.summary import Summary
 from model.talk import Talk
@@ -49,10 +49,10 @@ def belief_line(summary: Summary, belief: Belief, room: int) -> str:
     """Return what was learned as a line: about what, and whether the customer said so; of a correction, what was believed before."""
     topic = TOPIC_NAMES[belief.topic]
     topic = topic[:1].lower() + topic[1:] if summary.scope.customer is None else topic
-    happened = kind_of_belief(belief, summary.period)
+    happened, wording = kind_of_belief(belief, summary.period), last_wording(belief, summary.period)
     how = f" {happened}" if happened != "learned" else " (assumed)" if not belief.sure else ""
-    before = f" (before: {excerpt(belief.earlier[-1].statement, room // 2)})" if happened == "corrected" else ""
-    return f"• {who(summary, belief.customer)}{topic}{how}: {excerpt(belief.statement, room)}{before}"
+    before = f" (before: {excerpt(wording.statement, room // 2)})" if wording and happened == "corrected" else ""
+    return f"• {who(summary, belief.customer)}{topic}{how}: {excerpt(statement_in(belief, summary.period), room)}{before}"
 
 
 def promise_line(summary: Summary, promise: Commitment, room: int) -> str:

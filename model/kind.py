@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from model.belief import Belief
+from model.belief import Belief, Wording
 from model.commitment import Commitment
 from model.idea import Idea
 from model.improvement import Improvement, Step
@@ -67,10 +67,22 @@ def kind_of_belief(belief: Belief, period: Period) -> Learned | None:
     """Return what happened to a belief in a period, the most telling of it; None where it is held no more, or nothing did."""
     if not belief.held:
         return None
+    then = last_wording(belief, period)
+    if belief.sure and then and (within(period, belief.confirmed_on) or then.on > belief.learned_on):
+        return "corrected"
     if belief.sure and within(period, belief.confirmed_on):
-        corrected = belief.earlier and within(period, belief.earlier[-1].on)
-        return "corrected" if corrected else "confirmed"
+        return "confirmed"
     return "learned" if within(period, belief.learned_on) else None
+
+
+def last_wording(belief: Belief, period: Period) -> Wording | None:
+    """Return what a belief said before it was last changed in a period; None where it was not changed then."""
+    return next((wording for wording in reversed(belief.earlier) if within(period, wording.on)), None)
+
+
+def statement_in(belief: Belief, period: Period) -> str:
+    """Return what a belief said at the end of a period."""
+    return next((wording.statement for wording in belief.earlier if wording.on > period.last), belief.statement)
 
 
 def kind_of_promise(promise: Commitment, period: Period, today: date, *, fresh: bool) -> Kept | None:

@@ -104,6 +104,17 @@ class TestParts:
             "• *Acme*, plans (assumed): They hire",
         ]
 
+    def test_of_an_earlier_time_a_belief_is_told_as_it_was_worded_then(self) -> None:
+        learned = belief(ACME, "Two wards", BEFORE, learned_on=date(2026, 8, 4)).corrected("Three wards", TODAY, "U1")
+        corrected = belief(ACME, "Ten beds", BEFORE, learned_on=date(2026, 6, 1)).corrected("Twelve beds", date(2026, 9, 1), "U1")
+        since = corrected.confirmed(TODAY, "U1"), corrected.corrected("Twenty beds", TODAY, "U1")
+
+        said = posted(learned, *since, period=QUARTER.previous)
+
+        assert "• *Acme*, plans: Two wards" in said
+        assert said.count("• *Acme*, plans corrected: Twelve beds (before: Ten beds)") == 2
+        assert not any("Three wards" in line or "Twenty beds" in line for line in said)
+
     def test_promises_are_overdue_kept_or_made_by_either_side(self) -> None:
         now_late = commitment(ACME, "Send the offer", BEFORE, due_on=date(2026, 11, 23))
         long_late = commitment(ACME, "Call back", BEFORE, due_on=date(2026, 10, 30))
@@ -266,6 +277,16 @@ class TestGathered:
         assert (figures.strategic, figures.operational) == ((1, 0, 0, 0, 1), (0, 0, 0, 0, 1))
         assert [(row.customer.name, row.talks) for row in figures.rows] == [("Quiet", (0,) * 5), ("Acme", (1, 0, 0, 0, 1))]
 
+    async def test_the_quarter_of_a_month_is_counted_to_the_end_of_that_month(self, store: Store) -> None:
+        said = [talk(ACME, date(2026, 10, 31)), talk(ACME, date(2026, 11, 1)), talk(ACME, TODAY)]
+        await store.commit(made(ACME, *said))
+
+        figures = (await summed_up(store, TEAM, Wanted(Scope(), MONTH.previous, "UTC", TODAY))).figures
+
+        assert figures is not None
+        assert figures.strategic == (0, 0, 0, 0, 1)
+        assert [row.talks for row in figures.rows] == [(0, 0, 0, 0, 1)]
+
     async def test_a_summary_of_thousands_lets_others_have_their_turn(self, store: Store) -> None:
         customers = [customer(f"Customer {n}", owner="U1", added_on=date(2025, 1, 1)) for n in range(1000)]
         for start in range(0, 1000, 250):
@@ -311,7 +332,8 @@ class TestRoom:
 
     def test_where_a_minute_has_no_room_for_a_line_of_the_improvements_it_has_for_how_many_are_in_which_stage(self) -> None:
         moved = [improvement(ACME, n, aim="w " * 70, steps=(Step("do", TODAY, NOON, "U1"),), stage="do") for n in range(9)]
-        told = [*(talk(ACME, notes="w " * 70), belief(ACME, "w " * 70), idea(ACME, "w " * 70), commitment(ACME, "w " * 70)), *moved]
+        told: list[Told] = [talk(ACME, notes="w " * 70), belief(ACME, "w " * 70), idea(ACME, "w " * 70), commitment(ACME, "w " * 70)]
+        told += moved
 
         head, *_ = summary_posted(summary(*told, *(Relationship(ACME, None, date(2026, 11, 23)) for _ in range(3)), stages={"do": 9}))
 
