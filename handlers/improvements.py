@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from zlib import crc32
 
 import msgspec
 
 from handlers import drafts
-from handlers.cycles import card_of, drawn, the_cycle
+from handlers.cycles import card_of, drawn, mark, the_cycle
 from handlers.idea_lists import listed, place_of
 from handlers.matching import known, there
 from handlers.request import Request
@@ -167,7 +166,7 @@ async def plan(request: Request, store: Store) -> Outcome:
     customer = await known(request, store, one.customer)
     if not planned_still(one):
         return Outcome(request.answer(await card_of(request, store, one, customer)))
-    place = origin(request, surface or told.surface(one), about=one.ref, what=mark(one))
+    place = origin(request, surface or told.surface(one), about=one.ref, mark=plan_mark(one))
     return Outcome(Open(planning.plan_form(one, customer, None, place.carried())))
 
 
@@ -176,10 +175,9 @@ def planned_still(one: Improvement) -> bool:
     return one.open and one.stage != "act"
 
 
-def mark(one: Improvement) -> str:
+def plan_mark(one: Improvement) -> str:
     """Return what stands for all that the form of a plan changes: a cycle moves and is asked about while it is open."""
-    parts = (one.aim, one.check_on, one.owner, *(getattr(one, part) for part in PLANNED))
-    return f"{crc32(msgspec.json.encode(parts)):x}"
+    return mark(one.aim, one.check_on, one.owner, *(getattr(one, part) for part in PLANNED))
 
 
 async def saved_plan(request: Request, store: Store) -> Outcome:
@@ -187,7 +185,7 @@ async def saved_plan(request: Request, store: Store) -> Outcome:
     place = origin_of(request)
     one = await the_cycle(request, store, place.about)
     customer = await known(request, store, one.customer)
-    if place.what != mark(one) or not planned_still(one):
+    if place.mark != plan_mark(one) or not planned_still(one):
         return Outcome(Refuse({"aim": planning.plan_changed()}))
     after = one.changed(aim=request.fields["aim"] + beyond_field(one.aim), **plan_in(request))
     if one.stage != "plan" and (gaps := missing(after)):

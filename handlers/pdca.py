@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from handlers.cycles import the_cycle
+from handlers.cycles import mark, the_cycle
 from handlers.improvements import plan
 from handlers.matching import known
 from handlers.request import Request
@@ -58,9 +58,26 @@ def in_stage(stage: Stage, decide: Decide) -> Handler:
 
     async def handled(request: Request, store: Store) -> Outcome:
         click = await clicked(request, store)
-        return await (decide if click.one.open and click.one.stage == stage else already)(request, store, click)
+        if not click.one.open or click.one.stage != stage:
+            return await already(request, store, click)
+        return await (decide if as_shown(request, click.one) else changed)(request, store, click)
 
     return handled
+
+
+def as_shown(request: Request, one: Improvement) -> bool:
+    """Whether a cycle is as the form that was sent shows it: it may have gone back and come here again meanwhile."""
+    return request.door != "form" or origin_of(request).mark == stage_mark(one)
+
+
+def stage_mark(one: Improvement) -> str:
+    """Return what stands for all that the forms of the stages build on; its check date moves while one is open."""
+    return mark(one.steps, one.kpi, one.baseline, one.target, one.done, one.result, one.lesson)
+
+
+async def changed(request: Request, store: Store, click: Click) -> Outcome:
+    """Say that a form was sent about what is otherwise by now, and give back what was typed."""
+    return await shown(request, store, click, told.changed(click.one, request.today, request.typed))
 
 
 async def already(request: Request, store: Store, click: Click) -> Outcome:
@@ -98,7 +115,7 @@ def opening(stage: Stage, form: OpenForm) -> Handler:
 
 def carried(request: Request, click: Click, what: str = "") -> str:
     """Return what a form about a cycle carries."""
-    return origin(request, click.place, about=click.one.ref, what=what).carried()
+    return origin(request, click.place, about=click.one.ref, mark=stage_mark(click.one), what=what).carried()
 
 
 async def started(request: Request, store: Store, click: Click) -> Outcome:
@@ -126,7 +143,8 @@ async def did(request: Request, store: Store, click: Click) -> Outcome:
     after = do(click.one, request.fields["done"], mover(request))
     writes = (Write(after=after, before=click.one),)
     if origin_of(request).what == cards.RESULT:
-        view = told.result_form(after, click.customer, request.today, request.carried, recorded=True)
+        place = msgspec.structs.replace(origin_of(request), mark=stage_mark(after))
+        view = told.result_form(after, click.customer, request.today, place.carried(), recorded=True)
         return Outcome(Update(view), writes)
     return await shown(request, store, click, told.done(after, request.today, request.key), writes)
 
@@ -196,6 +214,8 @@ async def went_back(request: Request, store: Store) -> Outcome:
     click = await clicked(request, store)
     if origin_of(request).what != f"{click.one.stage}:{click.one.verdict or ''}":
         return await already(request, store, click)
+    if not as_shown(request, click.one):
+        return await changed(request, store, click)
     if not said(request.fields.get("why", "")):
         return Outcome(Refuse({"why": told.no_reason()}))
     following = await the_next(store, click.one)

@@ -35,7 +35,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a form was opened from, which it carries: the message with the button, and what the button stood for.
 
     `surface` names the message as its buttons do; `url` is the response_url by which it can be redrawn until `until`. `about` and `version`
-    are the record that the form is about, `what` is what it does with it, `draft` what `handlers.drafts` carries.
+    are the record that the form is about, `mark` stands for what it shows of that, `what` is what it does with it, `draft` what
+    `handlers.drafts` carries.
     """
 
     surface: str = ""
@@ -43,6 +44,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     until: datetime | None = None
     about: str = ""
     version: int = 0
+    mark: str = ""
     customer: str = ""
     what: str = ""
     draft: str = ""

@@ -177,6 +177,15 @@ def already(one: Improvement, zone_at: datetime | None, today: date, unsaved: st
     return said(f"{title(one)} {standing(one, today)}.{who}", *shown_again("This is what you typed, which is not saved:", unsaved))
 
 
+def changed(one: Improvement, today: date, unsaved: str) -> Message:
+    """Say that a form was about a cycle that is otherwise by now, and give back what is `unsaved`."""
+    again = "Look at it once more, and open the form again."
+    return said(
+        f"Somebody changed {lowered(one)} meanwhile. It {standing(one, today)}. {again}",
+        *shown_again("This is what you typed, which is not saved:", unsaved),
+    )
+
+
 def move_of(before: Improvement, after: Improvement) -> str:
     """Return what somebody did to a cycle, as it is named when it is taken back."""
     if len(after.steps) <= len(before.steps):

@@ -50,6 +50,12 @@ async def the_card(office: Office, user: str = OWNER, number: int = 0) -> Seen:
     return Seen([], message=shown, text=shown.readable)
 
 
+async def meanwhile(office: Office, label: str, fields: dict[str, Any]) -> None:
+    """Somebody else takes a step, on a card of their own."""
+    listed = await office.slack.command(DEPUTY, "/talk improvements all")
+    await step(office, await office.slack.click(DEPUTY, listed, "Show"), label, fields, DEPUTY)
+
+
 async def planned(office: Office) -> Seen:
     return await step(office, await improve(office), "Complete the plan", PLAN)
 
@@ -184,6 +190,40 @@ async def test_who_comes_second_hears_who_moved_it_and_gets_back_what_they_typed
     assert "This is what you typed, which is not saved:" in late.text
     assert "We rang them up, one by one" in late.text
     assert (await cycles(hospital))[0].done == "We sent messages"
+
+
+async def test_a_result_is_not_held_against_a_target_that_was_changed_meanwhile(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await done(hospital), "Enter the result")
+    await meanwhile(hospital, "Edit the plan", {"Target": "15 %"})
+
+    late = await hospital.slack.fill_and_submit(OWNER, form, {"Result": "12 % of them", "Was the target met?": "No, it was missed"})
+
+    assert "Somebody changed improvement 1 meanwhile. It is done, and its result is due on Thursday 3 December." in late.text
+    assert "12 % of them" in late.text
+    assert (await cycles(hospital))[0].stage == "check"
+
+
+async def test_a_form_that_was_left_open_writes_over_nothing_when_its_stage_has_come_again(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await doing(hospital), "Record what was done")
+    await meanwhile(hospital, "Record what was done", {"What was done": "We sent messages"})
+    await meanwhile(hospital, "Back to Do…", {"Why?": "One clinic was left out"})
+
+    late = await hospital.slack.fill_and_submit(OWNER, form, {"What was done": "We rang them up, one by one"})
+
+    assert "Somebody changed improvement 1 meanwhile." in late.text
+    assert "We rang them up, one by one" in late.text
+    assert ((await cycles(hospital))[0].stage, (await cycles(hospital))[0].done) == ("do", "We sent messages")
+
+
+async def test_a_reason_to_go_back_counts_for_what_was_looked_at(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await measured(hospital), "Back to Check…")
+    await meanwhile(hospital, "Back to Check…", {"Why?": "The wrong week"})
+    await meanwhile(hospital, "Enter the result", {"Result": "9 %", "Was the target met?": "Yes, the target was met"})
+
+    late = await hospital.slack.fill_and_submit(OWNER, form, {"Why?": "That was the wrong week"})
+
+    assert "Somebody changed improvement 1 meanwhile." in late.text
+    assert ((await cycles(hospital))[0].stage, (await cycles(hospital))[0].result) == ("act", "9 %")
 
 
 async def test_a_second_click_on_start_says_so(hospital: Office) -> None:

@@ -35,6 +35,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("it has moved meanwhile", told.already, done(cast, northside), BERLIN_AT, TODAY)
     yield exhibit("it has moved, and something was typed", told.already, first, BERLIN_AT, TODAY, written(cast, LATE))
     yield exhibit("it was taken back to its beginning", told.already, begun(cast, northside), None, TODAY, written(cast, LATE))
+    yield exhibit("its plan was changed while something was typed", told.changed, done(cast, northside), TODAY, written(cast, LATE))
     if second:
         yield mendable("the next cycle was worked on", "", told.worked_on, first, second)
 
