@@ -99,7 +99,8 @@ async def portfolio(request: Request, store: Store, *, admin: bool) -> parts.Por
     """Return all relationships at a glance for an admin, and for a sponsor those that they sponsor."""
     found = await (store.relationships(request.workspace) if admin else store.sponsored(request.workspace, request.user))
     quiet = [standing for standing in found if standing.quiet(request.today)]
-    return parts.Portfolio(len(found), len(quiet), quiet[: parts.FEW], sponsored=not admin)
+    new = sum(standing.last_on is None and not standing.quiet(request.today) for standing in found)
+    return parts.Portfolio(len(found), len(quiet), new, quiet[: parts.FEW], sponsored=not admin)
 
 
 async def log(request: Request, store: Store) -> Outcome:

@@ -133,11 +133,23 @@ def nothing_waits(page: Page) -> str:
         return "I remember what your customers say, and speak up when you have not talked for too long."
     if new_here(page):
         return "One step to go."
-    if page.booked:
-        customer, booked_on = page.booked[0].customer, page.booked[0].customer.booked_on or page.today
-        return f"Nothing waits for you. Your next talk is with {name(customer.name)}, {on_day(booked_on, page.today)}."
-    nearest = page.mine[0]
-    return f"Nothing waits for you. The next talk is due with {name(nearest.customer.name)}, by {day(nearest.due_on, page)}. Keep talking!"
+    return next_talk(page)
+
+
+def next_talk(page: Page) -> str:
+    """Say which talk is the next: one that is due soon, the one that is booked, one that is due later; or how long reminders are off."""
+    booked_on = page.booked[0].customer.booked_on if page.booked else None
+    if page.close and page.close[0].due_on <= (booked_on or date.max):
+        return f"Nothing is late. The next talk is due with {name(page.close[0].customer.name)}, by {day(page.close[0].due_on, page)}."
+    if booked_on:
+        return f"Nothing waits for you. Your next talk is with {name(page.booked[0].customer.name)}, {on_day(booked_on, page.today)}."
+    if page.free:
+        nearest = page.free[0]
+        due = f"The next talk is due with {name(nearest.customer.name)}, by {day(nearest.due_on, page)}."
+        return f"Nothing waits for you. {due} Keep talking!"
+    first = min(page.mine, key=lambda one: one.customer.snoozed_until or date.max)
+    until = day(first.customer.snoozed_until, page)
+    return f"Nothing waits for you. Reminders of {name(first.customer.name)} are snoozed until {until}."
 
 
 def first_steps(page: Page) -> list[Json]:

@@ -20,6 +20,7 @@ from messages.idea_lists import excerpt as idea_of
 from messages.improvements import SHOW
 from messages.improvements import excerpt as aimed_at
 from messages.nudges import how_long
+from messages.score_words import share_of
 from model.answer import Json
 from model.belief import Belief
 from model.commitment import Commitment
@@ -36,10 +37,14 @@ T = TypeVar("T")
 
 
 class Portfolio(msgspec.Struct, frozen=True):
-    """Relationships at a glance: a sponsor's (`sponsored`), or all; `quiet` are the first of so many, the longest due in front."""
+    """Relationships at a glance: a sponsor's (`sponsored`), or all; `quiet` are the first of so many, the longest due in front.
+
+    `new_count` are those without a talk that are not quiet yet.
+    """
 
     count: int
     quiet_count: int
+    new_count: int = 0
     quiet: Sequence[Relationship] = ()
     sponsored: bool = False
 
@@ -230,12 +235,12 @@ def portfolio_part(page: Page) -> list[Json]:
 
 
 def coverage(found: Portfolio) -> str:
-    """Say how many relationships are in touch, and how many are quiet."""
+    """Say how many relationships are in touch, how many are new, and how many are quiet, as the score does."""
     title = "The relationships you sponsor" if found.sponsored else "All relationships"
-    touch = found.count - found.quiet_count
-    share = f" ({touch * 100 // found.count} %)" if found.quiet_count else ""
+    touch = share_of(found.count - found.quiet_count - found.new_count, found.count)
+    new = f", {found.new_count:,} new" if found.new_count else ""
     quiet = f"{found.quiet_count:,} quiet" if found.quiet_count else "nobody is quiet"
-    return f"*{title}*\n{touch:,} of {found.count:,} in touch{share}, {quiet}."
+    return f"*{title}*\n{touch} in touch{new}, {quiet}."
 
 
 def portfolio_row(one: Relationship, page: Page) -> str:

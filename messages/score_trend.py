@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from messages.blocks import actions, button, context, said, section
 from messages.score import SHOW, Place, none_was_there, whose
-from messages.score_words import share_of
+from messages.score_words import percent, share_of
 from messages.summary_charts import short
 from model.answer import Json, Message
 from model.term import Point
@@ -47,7 +47,7 @@ def chart(points: Sequence[Point]) -> list[Json]:
     known = {label: pairs for label, pairs in shares.items() if all(of for _, of in pairs)}
     names = [short(point.period) for point in points]
     series = [
-        {"name": label, "data": [{"label": at, "value": round(100 * some / of)} for at, (some, of) in zip(names, pairs, strict=True)]}
+        {"name": label, "data": [{"label": at, "value": percent(some, of)} for at, (some, of) in zip(names, pairs, strict=True)]}
         for label, pairs in known.items()
     ]
     axes = {"categories": names, "x_label": "Quarter", "y_label": "Per cent"}

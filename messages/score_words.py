@@ -68,8 +68,8 @@ COUNTED: dict[Name, tuple[str, str]] = {
     "talks": ("talk was noted", "talks were noted"),
     "beliefs": ("thing is believed", "things are believed"),
     "waiting": ("idea or improvement waits for its next step", "ideas and improvements wait for their next step"),
-    "ours": ("promise of ours was due", "promises of ours were due"),
-    "theirs": ("promise of theirs was due", "promises of theirs were due"),
+    "ours": ("promise of ours due in the quarter", "promises of ours due in the quarter"),
+    "theirs": ("promise of theirs due in the quarter", "promises of theirs due in the quarter"),
     "maturity": ("relationship", "relationships"),
 }
 NOTHING: dict[Name, str] = {
@@ -79,8 +79,8 @@ NOTHING: dict[Name, str] = {
     "beliefs": "Nothing is believed yet. `/talk learn CUSTOMER …` begins.",
     "funnel": "Nothing moved: no idea, plan, result or verdict.",
     "waiting": "No idea and no improvement waits.",
-    "ours": "No promise of ours was due.",
-    "theirs": "No promise of theirs was due.",
+    "ours": "No promise of ours due in the quarter.",
+    "theirs": "No promise of theirs due in the quarter.",
     "maturity": "There was nobody yet.",
     "drying": "No signs of it.",
 }
@@ -123,7 +123,12 @@ def out_of(score: Score, figure: Name) -> tuple[int, int]:
 
 def share_of(some: int, of: int) -> str:
     """Return how many of how many, and of many the share."""
-    return f"{some:,} of {of:,}{f' ({round(100 * some / of)} %)' if of >= WORTH_A_SHARE else ''}"
+    return f"{some:,} of {of:,}{f' ({percent(some, of)} %)' if of >= WORTH_A_SHARE else ''}"
+
+
+def percent(some: int, of: int) -> int:
+    """Return a share as a whole number, which is 100 only for all of them and 0 only for none."""
+    return min(max(round(100 * some / of), some > 0), 99 if some < of else 100)
 
 
 def sentence(score: Score, figure: Name) -> str:

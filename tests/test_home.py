@@ -133,6 +133,17 @@ async def test_what_a_booking_or_a_snooze_holds_back_is_not_called_quiet(room: O
     assert "Gone quiet" not in text
 
 
+async def test_where_nothing_waits_it_names_the_talk_that_is_really_next(room: Office) -> None:
+    booked, soon = customer("Riverbank", booked_on=ago(-9)), customer("Accounting")
+    snoozed = customer("Library", snoozed_until=ago(-3), owner=STAFF)
+    await saved(room, booked, soon, snoozed, talk(booked, 120), talk(soon, 90), talk(snoozed, 120))
+
+    mine, others = (await home(room)).readable, (await home(room, STAFF)).readable
+
+    assert "Nothing is late. The next talk is due with *Accounting*, by Thursday 26 November." in mine
+    assert "Nothing waits for you. Reminders of *Library* are snoozed until Friday 27 November." in others
+
+
 async def test_what_nobody_has_heard_for_long_is_to_be_confirmed_in_the_next_talk(room: Office) -> None:
     riverbank = customer("Riverbank", booked_on=ago(-3))
     long_ago = records.later(days=-400)
@@ -183,18 +194,19 @@ async def test_who_is_quiet_and_dries_up_stands_with_the_quiet_only(room: Office
 
 async def test_a_sponsor_sees_what_they_sponsor_and_an_admin_all_and_the_settings(room: Office) -> None:
     sponsored, other = customer("Riverbank", sponsor=SPONSOR), customer("Accounting", owner=DEPUTY)
-    await saved(room, sponsored, other, talk(sponsored, 120), talk(other, 3))
+    new = customer("Personnel", owner=DEPUTY, added_on=TODAY)
+    await saved(room, sponsored, other, new, talk(sponsored, 120), talk(other, 3))
 
     of_sponsor, of_admin = await home(room, SPONSOR), await home(room, ADMIN)
     listed = await click(room, of_admin, "All customers", ADMIN)
     form = await click(room, of_admin, "Settings", ADMIN)
 
-    assert "*The relationships you sponsor*\n0 of 1 in touch (0 %), 1 quiet." in of_sponsor.readable
-    assert "*All relationships*\n1 of 2 in touch (50 %), 1 quiet." in of_admin.readable
+    assert "*The relationships you sponsor*\n0 of 1 in touch, 1 quiet." in of_sponsor.readable
+    assert "*All relationships*\n1 of 3 in touch, 1 new, 1 quiet." in of_admin.readable
     assert "*Riverbank* · @U0OWNER · quiet since" in of_admin.readable
     assert "Settings" not in of_sponsor.readable
     assert "Welcome" not in of_sponsor.readable
-    assert "All 2 customers, the next due first:" in listed.text
+    assert "All 3 customers, the next due first:" in listed.text
     assert form.view is not None
     assert form.view.content["callback_id"] == "settings.form"
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from records import NOON, TODAY, belief, commitment, customer, idea, improvement, later, made, talk
 
-from messages.score_words import PHRASES, TITLES
+from messages.score_words import PHRASES, TITLES, percent
 from model.cadence import Cadence
 from model.customer import Rating
 from model.improvement import Stage, Step, Verdict
@@ -259,7 +259,7 @@ class TestShown:
         assert "*Strategic talks: 2 of 2*" in seen.text
         assert "1 idea raised → 0 improvements planned → 0 checked → 0 adopted." in seen.text
         assert "Longest: “Connect a branch in a day” for *Riverbank*, to be decided about since Tuesday 24 November." in seen.text
-        assert "1 promise of ours was due: 1 still to come." in seen.text
+        assert "1 promise of ours due in the quarter: 1 still to come." in seen.text
         assert seen.message is not None
         assert seen.message.ephemeral_for == OWNER
 
@@ -527,6 +527,11 @@ def test_a_gap_is_known_only_where_both_sides_said_so() -> None:
 
     assert (gap(ACME), gap(ours), gap(rated(ours, {"them": "strategic partner"}, TODAY, "U1"))) == (None, None, 1)
     assert rated(ours, {"us": "trusted advisor"}, TODAY, "U2") is ours
+
+
+@pytest.mark.parametrize(("some", "of", "share"), [(0, 10, 0), (1, 1000, 1), (2, 3, 67), (1999, 2000, 99), (2000, 2000, 100)])
+def test_a_share_is_a_hundred_only_for_all_and_nothing_only_for_none(some: int, of: int, share: int) -> None:
+    assert percent(some, of) == share
 
 
 def test_every_standing_of_every_figure_has_words() -> None:

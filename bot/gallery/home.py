@@ -35,7 +35,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("a bit of everything", told.home, Page(OLIVIA, TODAY, **much(cast)))
     yield exhibit("fifty customers, and all of it", told.home, Page(OLIVIA, TODAY, **everything(cast), admin=True))
     quiet = [standing(one, 100 + n) for n, one in enumerate(cast.many(2))]
-    yield exhibit("a sponsor", told.home, Page(SOFIA, TODAY, portfolio=Portfolio(12, 2, quiet, sponsored=True)))
+    yield exhibit("a sponsor", told.home, Page(SOFIA, TODAY, portfolio=Portfolio(12, 2, 1, quiet, sponsored=True)))
     yield exhibit("an admin, and nobody is quiet", told.home, Page(ADA, TODAY, portfolio=Portfolio(1200, 0), admin=True))
     for why in ("guest", "unknown"):
         yield exhibit(f"closed: {why}", told.closed, trouble.refused(why, ""))
@@ -71,7 +71,7 @@ def everything(cast: Cast) -> Mapping[str, Any]:
     days = [THURSDAY, YESTERDAY, None, None, None]
     mine = [standing(one.changed(booked_on=days[n % 5]), (120, 100, 80, 10, 110)[n % 5]) for n, one in enumerate(customers)]
     late = TODAY - timedelta(days=3)
-    portfolio = Portfolio(1200, 310, [*map(owned, mine[:3])])
+    portfolio = Portfolio(1200, 310, 25, [*map(owned, mine[:3])])
     return {
         "mine": mine,
         "names": {one.id: one.name for one in customers},
