@@ -53,19 +53,22 @@ def back_again(subject: Subject) -> list[Json]:
     record, before = subject.record, subject.before
     if isinstance(record, Improvement):
         return words_back(before if isinstance(before, Improvement) else None, record, subject.opened)
-    return shown_again("This is what it said:", words_of(record)) if subject.made else []
+    was = words_of(before) if before else ()
+    return shown_again("This is what it said:", "".join(text for text in words_of(record) if text not in was))
 
 
-def words_of(record: AnyRecord) -> str:
-    """Return what somebody wrote into a record."""
+def words_of(record: AnyRecord) -> tuple[str, ...]:
+    """Return what people wrote into a record; of an idea also what the customer said to it, which comes with a change of its own."""
     match record:
         case Talk():
-            return record.notes
-        case Idea() | IndustryEntry():
-            return record.text
+            return (record.notes,)
+        case Idea():
+            return (record.text, record.reaction)
+        case IndustryEntry():
+            return (record.text,)
         case Belief():
-            return record.statement
-    return ""
+            return (record.statement,)
+    return ()
 
 
 def described(subject: Subject) -> str:

@@ -96,6 +96,15 @@ async def test_a_form_that_was_open_for_long_saves_and_leaves_the_message(hospit
     assert [call.ok for call in hospital.slack.journal if call.method == "response_url"] == []
 
 
+async def test_a_correction_that_is_taken_back_gives_its_words_back(hospital: Office) -> None:
+    form = await hospital.slack.click(OWNER, await profile(hospital), "Correct")
+    await hospital.slack.fill_and_submit(OWNER, form, {"What is true": AUTUMN})
+
+    undone = await hospital.slack.command(OWNER, "/talk undo")
+
+    assert undone.text.splitlines()[2:] == ["This is what it said:", AUTUMN]
+
+
 async def test_correct_with_the_same_words_confirms(hospital: Office) -> None:
     form = await hospital.slack.click(OWNER, await profile(hospital), "Correct")
 

@@ -128,6 +128,7 @@ async def test_what_they_said_is_kept_and_shown(hospital: Office) -> None:
     undone = await hospital.slack.click(OWNER, saved, "Undo")
 
     assert "Taken back: what you noted about an idea for *Northside Hospital*." in undone.text
+    assert undone.text.splitlines()[2:] == ["This is what it said:", "Yes, by spring"]
     assert (await the(hospital, "app")).reaction == ""
 
 
