@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from handlers.cycles import handed_on
 from handlers.restoring import records_of
 from messages import imports as told
 from model.batch import Batch, BatchPart, Step, digest, part_id
@@ -86,7 +87,8 @@ async def inverse(store: Store, workspace: str, step: Step) -> list[Write]:
     if current and step.made:
         writes.append(Write(before=current))
     if current and step.before:
-        writes.append(Write(after=msgspec.structs.replace(step.before, version=current.version + 1), before=current))
+        back = msgspec.structs.replace(step.before, version=current.version + 1)
+        writes += [Write(after=back, before=current), *await handed_on(store, current, back)]
     return writes
 
 

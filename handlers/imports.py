@@ -11,6 +11,7 @@ from datetime import datetime
 
 import msgspec
 
+from handlers.cycles import handed_on
 from handlers.directory import Directory
 from handlers.resembling import Resembling
 from model.batch import Batch, BatchPart, part_id
@@ -136,10 +137,15 @@ class Import:
         counts = {"parts": number, "created": self.batch.created + made, "updated": self.batch.updated + len(deeds) - made}
         batch = before.changed(**counts) if before else msgspec.structs.replace(self.batch, **counts)
         part = BatchPart(id=part_id(batch.id, number), workspace=self.workspace, batch=batch.id, steps=tuple(deed.step for deed in deeds))
-        writes = [write for deed in deeds for write in deed.writes]
+        writes = [write for deed in deeds for write in (*deed.writes, *await self.handed_on(deed))]
         book = (Write(after=part), Write(after=batch, before=before))
         await self.store.commit(Change(workspace=self.workspace, at=batch.at, by=BY, verb="import", writes=(*writes, *book)))
         self.batch = batch
+
+
+    async def handed_on(self, deed: Deed) -> tuple[Write, ...]:
+        """Return what gives the open improvements of a customer to the owner that a row gives it."""
+        return await handed_on(self.store, deed.before, deed.after) if deed.before else ()
 
 
 def new_batch(workspace: str, file: str, now: Callable[[], datetime]) -> Batch:

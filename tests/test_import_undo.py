@@ -82,6 +82,23 @@ async def test_a_customer_stays_whatever_was_recorded_for_it_since(desk: Desk) -
     assert set(await desk.customers()) == {"Acme", "Globex"}
 
 
+async def test_open_improvements_go_with_their_customer_to_its_new_owner_and_back(desk: Desk) -> None:
+    acme = customer("Acme", owner="U0OLD")
+    await desk.put(acme, improvement(acme, 1, owner="U0OLD"), improvement(acme, 2, owner="U0OTHER"))
+
+    _, lines = await desk.run("name,owner\nAcme,U0NEW\n")
+    handed_on = await owners(desk)
+    await desk.undo(batch_in(lines))
+
+    assert handed_on == ["U0OTHER", "U0NEW"]
+    assert await owners(desk) == ["U0OTHER", "U0OLD"]
+
+
+async def owners(desk: Desk) -> list[str | None]:
+    async with desk.store() as store:
+        return [one.owner for one in await store.improvements(TEAM)]
+
+
 async def test_what_was_kept_is_taken_back_once_nothing_is_built_on_it_any_more(desk: Desk) -> None:
     _, lines = await desk.run("name,last talk\nAcme,2026-10-05\nGlobex,\n")
     acme = await named(desk, "Acme")
