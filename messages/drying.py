@@ -71,8 +71,8 @@ def told(signs: Sequence[Sign], today: date) -> str:
 
 
 def drying_line(signs: Sequence[Sign], today: date) -> str:
-    """Return the first sign, and what to do about it, as a line below others; nothing where there is none."""
-    return f"\n*Drying up:* {reason(signs[0], today)} {advice(signs[0])}" if signs else ""
+    """Return all signs, and what to do about the first, as a line below others; nothing where there are none."""
+    return f"\n*Drying up:* {' '.join(reason(sign, today) for sign in signs)} {advice(signs[0])}" if signs else ""
 
 
 def all_signs(signs: Sequence[Sign], today: date) -> list[Json]:

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from messages.beliefs import TOPIC_NAMES
 from messages.blocks import actions, button, calendar_day, context, cut_escaped, escape, name, one_line, person, said, section
 from messages.customers import BRIEF
 from messages.drying import reason
@@ -42,7 +43,7 @@ DEFINITIONS: dict[Name, str] = {
     "theirs": "Counted is each promise of theirs that was due in the quarter, by the last day that was agreed. Without one, it is due in "
     "none.",
     "maturity": "Counted is each customer that was there, by how both sides saw the relationship at the quarter's end, or today.",
-    "drying": "Counted is each relationship in which one talks and that shows signs of drying up all the same, see its card.",
+    "drying": "Counted is each relationship in which one talks and that shows signs of drying up all the same, each with its reason.",
 }
 
 
@@ -104,7 +105,7 @@ def below(entry: Entry, listing: Listing, term: Term) -> str:
     if listing.figure == "maturity":
         return f"\n{seen_as(entry.customer, term.today, date.max if term.running else term.day)}"
     if entry.signs:
-        return f"\n{reason(entry.signs[0], term.today)}"
+        return "".join(f"\n{reason(sign, term.today)}" for sign in entry.signs)
     words = told(entry, term.today, hidden=entry.record is not None and entry.record.id in listing.hidden)
     return f"\n{words}" if words else ""
 
@@ -114,7 +115,9 @@ def told(entry: Entry, today: date, *, hidden: bool) -> str:
     match entry.record:
         case Talk(notes=notes, visibility=visibility):
             return "_A private talk._" if hidden else f"{excerpt(notes)}{' _(private)_' if visibility == 'private' else ''}"
-        case Belief(statement=text) | Idea(text=text):
+        case Belief(topic=topic, statement=text):
+            return f"{TOPIC_NAMES[topic]}: {excerpt(text)}"
+        case Idea(text=text):
             return excerpt(text)
         case Improvement(number=number, aim=aim):
             return f"Improvement {number}: {excerpt(aim)}"

@@ -376,6 +376,19 @@ class TestLists:
 
         assert re.findall(r"^\*(\w)\*", listed.text, re.MULTILINE) == ["B", "A", "C"]
 
+    async def test_a_belief_stands_there_with_its_topic(self, busy: Office) -> None:
+        await busy.slack.command(OWNER, "/talk learn Riverbank plans: Two new branches within the year")
+
+        assert "\nPlans: “Two new branches within the year”" in await behind(busy, STAFF, "beliefs")
+
+    async def test_who_dries_up_stands_there_with_every_reason(self, room: Office) -> None:
+        of = customer("Accounting", workspace=TEAM, owner=OWNER, added_on=date(2025, 1, 7))
+        await room.bot.store.commit(made(of, *(talk(of, TODAY - timedelta(days=age), participants="Dana") for age in (100, 60, 5))))
+
+        seen = await behind(room, OWNER, "drying")
+
+        assert "All 3 talks since Sunday 16 August were with Dana alone.\nNothing was learned or proposed in the last 3 talks" in seen
+
     async def test_a_list_of_what_is_gone_says_so(self, busy: Office) -> None:
         score = await busy.slack.command(OWNER, "/talk score Riverbank")
         await busy.slack.command(OWNER, "/talk undo")
