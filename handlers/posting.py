@@ -46,7 +46,8 @@ class RegularSummaries:
         try:
             customer = await customer_of(self.store, due.schedule)
             writes = await self.post(due, customer) if await self.somebody(due.schedule, customer) else await self.nobody(due.schedule)
-            change = Change(workspace=self.gate.team, at=self.now(), by="clock", verb="summary", key=due.key, writes=writes)
+            key = f"{due.key}:{due.schedule.version}"
+            change = Change(workspace=self.gate.team, at=self.now(), by="clock", verb="summary", key=key, writes=writes)
             await self.store.commit(change)
         except Conflict:
             logger.info("a summary was written, or its schedule changed, by somebody else at this moment")

@@ -45,13 +45,18 @@ async def inverse(store: Store, write: Write) -> Write | None:
         return Write(after=after, before=current) if after else None
     if isinstance(current, Improvement) and isinstance(write.after, Improvement):
         return moved_back(current, write.before, write.after)
-    if isinstance(current, Commitment) and isinstance(write.after, Commitment):
-        current = msgspec.structs.replace(current, reminded_on=write.after.reminded_on)
-    if isinstance(current, Schedule) and isinstance(write.after, Schedule):
-        current = msgspec.structs.replace(current, posted=write.after.posted, trouble=write.after.trouble)
-    if as_version(current, 1) != as_version(write.after, 1):
+    if as_version(as_changed(current, write.after), 1) != as_version(write.after, 1):
         return None
     return Write(after=as_version(write.before, current.version + 1 if current else 1), before=current)
+
+
+def as_changed(current: AnyRecord | None, after: AnyRecord | None) -> AnyRecord | None:
+    """Return a record as it stands, but for what came since a change and is nothing newer."""
+    if isinstance(current, Commitment) and isinstance(after, Commitment):
+        return msgspec.structs.replace(current, reminded_on=after.reminded_on)
+    if isinstance(current, Schedule) and isinstance(after, Schedule):
+        return msgspec.structs.replace(current, posted=after.posted, trouble=after.trouble)
+    return current
 
 
 def redrawn_back(current: Post, write: Write) -> Post | None:

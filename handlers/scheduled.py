@@ -8,9 +8,11 @@ from datetime import datetime, tzinfo
 
 from handlers.request import Request
 from messages.schedules import Posted
+from model.change import Write
 from model.customer import Customer
 from model.person import zone_named
-from model.schedule import Schedule, coming, open_to_all, schedule_id
+from model.post import Post, post_id
+from model.schedule import Schedule, coming, key_of, open_to_all, schedule_id
 from model.settings import Settings
 from storage import Store
 
@@ -52,6 +54,13 @@ def posted_at(schedule: Schedule, customer: Customer | None, zone: tzinfo, at: d
 def changeable(request: Request, settings: Settings, schedule: Schedule, customer: Customer | None) -> bool:
     """Whether the person who asks may set, change or stop this."""
     return settings.may_change(request.person) or open_to_all(schedule, customer)
+
+
+async def called_off(store: Store, *ended: Schedule | None) -> tuple[Write, ...]:
+    """Return what takes back the summaries of schedules that end and still wait to be sent; what is on its way goes on, and its thread."""
+    keys = [(one.workspace, key_of(one, one.posted)) for one in ended if one and one.posted]
+    posts = [await store.get(workspace, Post, post_id(workspace, key)) for workspace, key in keys]
+    return tuple(Write(before=post) for post in posts if post and post.state == "pending")
 
 
 def new_schedule(request: Request, channel: str, unit: str, customer: Customer | None = None, owner: str | None = None) -> Schedule:

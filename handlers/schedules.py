@@ -6,7 +6,7 @@ import msgspec
 
 from handlers.matching import there
 from handlers.request import Request
-from handlers.scheduled import all_posted, as_posted, changeable, customer_of, new_schedule
+from handlers.scheduled import all_posted, as_posted, called_off, changeable, customer_of, new_schedule
 from messages import schedules as told
 from messages.blocks import notice
 from messages.schedules import Changed, Listing, Posted
@@ -146,7 +146,7 @@ async def saved(request: Request, store: Store, settings: Settings, form: Form, 
     now = as_posted(wanted, form.customer, settings, request)
     replaced = before if form.there and form.there != form.opened else None
     changed = Changed(now, replaced, form.ends.channel if form.ends else "")
-    ends = (Write(before=form.ends),) if form.ends else ()
+    ends = (*([Write(before=form.ends)] if form.ends else []), *await called_off(store, form.there, form.ends))
     shown = told.schedule_saved(changed, now, request.user, request.today, request.key)
     return Outcome(Update(as_view(shown)), (Write(after=wanted, before=form.there), *ends))
 
@@ -155,7 +155,8 @@ async def ended(request: Request, store: Store, settings: Settings, form: Form) 
     """Write that nothing more is posted."""
     assert form.ends  # noqa: S101  a form that ends nothing was refused
     posted = as_posted(form.ends, await customer_of(store, form.ends), settings, request)
-    return Outcome(Update(as_view(told.schedule_stopped(posted, request.user, request.key))), (Write(before=form.ends),))
+    writes = (Write(before=form.ends), *await called_off(store, form.ends))
+    return Outcome(Update(as_view(told.schedule_stopped(posted, request.user, request.key))), writes)
 
 
 async def stop(request: Request, store: Store) -> Outcome:
@@ -168,7 +169,7 @@ async def stop(request: Request, store: Store) -> Outcome:
         raise TalkError(told.not_yours())
     posted: Posted = as_posted(schedule, customer, settings, request)
     shown = await drawn(request, store, news=told.stopped(posted, request.user), without=schedule.id, key=request.key)
-    return Outcome(request.answer(shown), (Write(before=schedule),))
+    return Outcome(request.answer(shown), (Write(before=schedule), *await called_off(store, schedule)))
 
 
 async def choices(request: Request, store: Store) -> Outcome:

@@ -8,6 +8,7 @@ from handlers.decided import edits_of
 from handlers.heads import heads_after, unposted
 from handlers.request import Request
 from handlers.restoring import inverse, records_of
+from handlers.scheduled import called_off
 from messages import undo as told
 from model.belief import Belief
 from model.change import Change, Edit, Outcome, Write
@@ -22,6 +23,7 @@ from model.nudge import Nudge
 from model.pdca import handed_on
 from model.post import Post
 from model.record import Record
+from model.schedule import Schedule
 from model.talk import Talk
 from storage import Store
 
@@ -74,7 +76,9 @@ async def take_back(request: Request, store: Store, change: Change) -> Outcome:
     kept = (Nudge, Post) if await talked_since(store, subject) else ()
     sent = [write.after for write in change.writes if isinstance(write.after, Post) and write.before is None]
     rest = [write for write in change.writes if not (isinstance(write.record, kept) or write.after in sent)]
-    writes = (*[await taken_back(store, write, subject) for write in rest], *await unsent(store, sent, subject))
+    back = [await taken_back(store, write, subject) for write in rest]
+    ended = [write.before for write in back if isinstance(write.before, Schedule)]
+    writes = (*back, *await unsent(store, sent, subject), *await called_off(store, *ended))
     edits = (*redrawn(writes), *await heads_after(store, writes))
     return Outcome(request.answer(told.taken_back(subject)), writes, edits=edits, undoes=change.key)
 

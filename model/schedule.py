@@ -57,7 +57,12 @@ class Due(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """Return the key under which it is posted, the same for a channel and a period."""
-        return f"{KEY}:{self.schedule.channel}:{self.period.unit}:{self.period.first.isoformat()}"
+        return key_of(self.schedule, self.period.first)
+
+
+def key_of(schedule: Schedule, first: date) -> str:
+    """Return the key under which the summary of the period that begins on this day is posted."""
+    return f"{KEY}:{schedule.channel}:{schedule.unit}:{first.isoformat()}"
 
 
 def schedule_id(workspace: str, channel: str) -> str:

@@ -333,6 +333,51 @@ class TestWhen:
 
         assert len(posted(busy)) == 1
 
+    @pytest.mark.parametrize("how", ["Stop", "Never", "Every month", "elsewhere"])
+    async def test_what_is_stopped_or_changed_while_it_waits_is_not_posted_and_undo_brings_it(self, busy: Office, how: str) -> None:
+        await chosen(busy)
+        busy.watch.at = datetime.fromisoformat(MONDAY).replace(tzinfo=UTC)
+        await busy.bot.summaries()
+        seen = await busy.slack.command(ADMIN, "/talk summaries")
+
+        if how == "Stop":
+            ended = await busy.slack.click(ADMIN, seen, "Stop")
+        else:
+            form = await busy.slack.click(ADMIN, seen, "Change…")
+            entries = {"Channel": LINKED} if how == "elsewhere" else {"How often": how}
+            ended = await busy.slack.fill_and_submit(ADMIN, form, entries)
+        await at(busy, "2026-11-30T08:30")
+        during = posted(busy) + posted(busy, LINKED)
+        await busy.slack.click(ADMIN, ended, "Undo")
+        await at(busy, "2026-11-30T09:00")
+
+        assert during == []
+        assert ["23 to 29 November" in message.text for message in posted(busy)] == [True]
+        assert (posted(busy, LINKED), told(busy)) == ([], [])
+
+    async def test_what_is_taken_back_while_it_waits_is_not_posted(self, busy: Office) -> None:
+        busy.watch.at = datetime(2026, 11, 29, 12, tzinfo=UTC)
+        saved = await chosen(busy)
+        busy.watch.at = datetime.fromisoformat(MONDAY).replace(tzinfo=UTC)
+        await busy.bot.summaries()
+
+        await busy.slack.click(ADMIN, saved, "Undo")
+        await at(busy, "2026-11-30T09:00")
+
+        assert (posted(busy), await schedules(busy)) == ([], [])
+
+    async def test_where_a_change_is_taken_back_while_it_waits_the_one_before_comes_in_its_place(self, busy: Office) -> None:
+        await chosen(busy)
+        busy.watch.at = datetime(2026, 11, 29, 12, tzinfo=UTC)
+        changed = await asked(busy, ADMIN, "/talk summary Northside Hospital", Channel=GENERAL)
+        busy.watch.at = datetime.fromisoformat(MONDAY).replace(tzinfo=UTC)
+        await busy.bot.summaries()
+
+        await busy.slack.click(ADMIN, changed, "Undo")
+        await at(busy, "2026-11-30T09:00")
+
+        assert [message.text.partition(" in the week")[0] for message in posted(busy)] == ["All customers"]
+
     async def test_a_change_is_taken_back_although_a_summary_was_posted_since_and_nothing_is_posted_twice(self, busy: Office) -> None:
         await chosen(busy)
         busy.watch.at = datetime(2026, 11, 29, 12, tzinfo=UTC)
