@@ -30,7 +30,7 @@ async def move(request: Request, store: Store) -> Outcome:
     if click.one.checked_by is None:
         return await already(request, store, click)
     proposed = max(click.one.checked_by, request.today) + PROPOSED
-    return Outcome(Open(told.move_form(click.one, click.customer, proposed, carried(request, click))))
+    return Outcome(Open(told.move_form(click.one, click.customer, request.today, proposed, carried(request, click))))
 
 
 async def moved(request: Request, store: Store) -> Outcome:

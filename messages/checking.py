@@ -35,7 +35,7 @@ from model.workday import is_working_day, working_days_after
 FORM = "improvement.moved"
 
 
-def move_form(one: Improvement, customer: Customer, proposed: date, carried: str) -> View:
+def move_form(one: Improvement, customer: Customer, today: date, proposed: date, carried: str) -> View:
     """Ask on which day the result is looked at now."""
     day = picker("datepicker", initial_date=proposed.isoformat())
     hint = "If they count on the old day, tell them too."
@@ -43,6 +43,7 @@ def move_form(one: Improvement, customer: Customer, proposed: date, carried: str
         "Move the check date",
         FORM,
         lead(one, customer),
+        section(f"Its result {due(one, today)}."),
         field("Check date", "check_on", day, hint=hint),
         submit="Move",
         carried=carried,

@@ -34,7 +34,7 @@ def cycle_part(cycles: Sequence[Improvement], customer: Customer, today: date) -
 
 
 def line(one: Improvement, today: date) -> str:
-    """Return one cycle: `Improvement 12 is being done, check on Thursday 3 December: “…”`."""
+    """Return one cycle: `Improvement 12 is being done, and its result is due on Thursday 3 December: “…”`."""
     how = standing(one, today) if one.stage != "plan" else "is being planned"
     return f"{title(one)} {how}: {excerpt(one.aim, AIM)}"
 

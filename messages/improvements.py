@@ -146,7 +146,6 @@ def met(one: Improvement) -> str:
 
 def standing(one: Improvement, today: date) -> str:
     """Say in a sentence how a cycle stands, ready to follow what it is called."""
-    day = f" {on_day(one.check_on, today)}" if one.check_on else ""
     if one.verdict:
         return ended(one)
     match one.stage:
@@ -156,11 +155,11 @@ def standing(one: Improvement, today: date) -> str:
                 f"is being planned, and needs {in_turn([PARTS[part] for part in gaps])}" if gaps else "is planned, and nothing is done yet"
             )
         case "do":
-            return f"is being done, and its result {due(one, today)}" if overdue(one, today) else f"is being done, check{day}"
+            return f"is being done, and its result {due(one, today)}"
         case "check":
             return f"is done, and its result {due(one, today)}"
         case "act":
-            return f"waits for what follows from its result: {change(one)}"
+            return f"has its result, and what follows is to be decided: {change(one)}"
 
 
 def why_a_baseline(one: Improvement) -> str:

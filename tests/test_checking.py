@@ -194,6 +194,7 @@ async def test_the_check_date_moves_from_the_question_and_is_asked_about_then(ho
     await doing(hospital)
     [question] = await asked(hospital, 9)
     form = await hospital.slack.click(OWNER, question, "Move the check date")
+    assert "Its result is to be looked at today, Thursday 3 December." in form.text
     refused = await hospital.slack.fill_and_submit(OWNER, form, {"Check date": "2026-12-02"})
     assert refused.errors == {"check_on": "Pick a day from today on, within five years."}
 
@@ -317,7 +318,7 @@ async def test_whoever_has_heard_of_a_result_hears_that_it_is_measured_again(hos
 async def test_the_brief_tells_a_result_until_a_talk_that_counts(hospital: Office) -> None:
     await doing(hospital)
     brief = await hospital.slack.command(OWNER, "/talk brief Northside Hospital")
-    assert "Improvement 1 is being done, check on Thursday 3 December: “Remind patients by text message”" in brief.text
+    assert "Improvement 1 is being done, and its result is due on Thursday 3 December: “Remind patients by text message”" in brief.text
     shown = await hospital.slack.click(OWNER, brief, "improvement.show:cycle")
     await step(hospital, shown, "Record what was done", {"What was done": "We sent messages"})
     shown = await hospital.slack.click(OWNER, brief, "improvement.show:cycle")
@@ -332,7 +333,7 @@ async def test_the_brief_tells_a_result_until_a_talk_that_counts(hospital: Offic
 
     brief = await hospital.slack.command(OWNER, "/talk brief Northside Hospital")
     assert "*Talk about:*" not in brief.text
-    assert "Improvement 1 waits for what follows from its result: 40 % → 12 %, target 10 % missed" in brief.text
+    assert "Improvement 1 has its result, and what follows is to be decided: 40 % → 12 %, target 10 % missed" in brief.text
 
 
 async def test_open_cycles_go_to_the_new_owner_of_the_customer_and_come_back_with_undo(hospital: Office) -> None:

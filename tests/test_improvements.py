@@ -234,7 +234,7 @@ async def test_a_second_click_on_start_says_so(hospital: Office) -> None:
     seen = [await hospital.slack.act(one) for one in twice]
 
     assert "Improvement 1 is being done now." in seen[0].text
-    assert "Improvement 1 is being done, check on Thursday 3 December. @U0OWNER moved it on," in seen[1].text
+    assert "Improvement 1 is being done, and its result is due on Thursday 3 December. @U0OWNER moved it on," in seen[1].text
     assert len((await cycles(hospital))[0].steps) == 1
 
 
@@ -295,7 +295,7 @@ async def test_a_second_form_that_takes_a_cycle_back_says_who_did_already(hospit
 
     late = await hospital.slack.fill_and_submit(OWNER, forms[1], {"Why?": "So I think, too"})
 
-    assert "Improvement 1 is being done, check on Thursday 3 December. @U0OWNER moved it on," in late.text
+    assert "Improvement 1 is being done, and its result is due on Thursday 3 December. @U0OWNER moved it on," in late.text
     assert "So I think, too" in late.text
     assert (await cycles(hospital))[0].stage == "do"
 

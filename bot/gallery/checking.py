@@ -31,7 +31,9 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("the result is entered", told.redrawn_in, dm, measured(cast, northside), TODAY)
     yield exhibit("the check date has moved", told.redrawn_in, dm, late.changed(check_on=TODAY + timedelta(days=9)), TODAY)
     yield exhibit("it went back", told.redrawn_in, dm, back(due, written(cast, "The plan is off"), DANS).changed(check_on=None), TODAY)
-    yield exhibit("to which day", told.move_form, due, northside, TODAY + timedelta(days=7), "1").refused(check_on=told.no_day_to_come)
+    yield exhibit("to which day", told.move_form, due, northside, TODAY, TODAY + timedelta(days=7), "1").refused(
+        check_on=told.no_day_to_come
+    )
     yield exhibit("moved", told.date_moved, due.changed(check_on=TODAY + timedelta(days=11)), TODAY, KEY)
     yield exhibit("moved to the day it has", told.date_already, due, TODAY)
     results = [
