@@ -24,6 +24,7 @@ from model.knowledge import Knowledge
 from model.person import Person, newest_day
 from model.promise import Promise, Unread, lines_of, read_promise
 from model.record import new_id
+from model.search import visible
 from model.talk import Talk, readable
 from storage import Store
 
@@ -112,10 +113,8 @@ async def those_to_read(store: Store, promises: Sequence[Commitment], customer: 
 
 async def may_read(store: Store, promise: Commitment, customer: Customer, viewer: str) -> bool:
     """Whether a person may know what was promised: what was said in a private talk is for its readers, and for who promised it."""
-    if promise.side == "us" and promise.person == viewer:
-        return True
     talk = await store.get(promise.workspace, Talk, promise.talk) if promise.talk else None
-    return talk is None or readable(talk, customer, viewer)
+    return visible(promise, customer, talk, viewer)
 
 
 async def listed(request: Request, store: Store, known_of: Knowledge, _rest: str, writes: Sequence[Write] = ()) -> Message:

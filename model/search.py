@@ -146,7 +146,9 @@ def moment(record: Searched) -> Moment:
 
 
 def visible(record: Searched, customer: Customer, talk: Talk | None, viewer: str) -> bool:
-    """Whether this person may read it: a private talk not everybody may, nor what was promised in it (`talk` is that one)."""
+    """Whether this person may read it: a private talk not everybody may, nor what was promised in it (`talk` is that one) by others."""
+    if isinstance(record, Commitment) and record.side == "us" and record.person == viewer:
+        return True
     said_in = record if isinstance(record, Talk) else talk if isinstance(record, Commitment) else None
     return said_in is None or readable(said_in, customer, viewer)
 

@@ -353,6 +353,14 @@ class TestLists:
         assert "a word with the board" not in promises[STAFF]
         assert "Promised in a private talk." in promises[STAFF]
 
+    async def test_who_promised_something_in_a_private_talk_reads_there_what_it_was(self, room: Office) -> None:
+        of = customer("Accounting", workspace=TEAM, owner=OWNER, added_on=TODAY)
+        said = talk(of, visibility="private", author=OWNER)
+        await room.bot.store.commit(made(of, said, commitment(of, "a word with the board", talk=said.id, person=STAFF, due_on=TODAY)))
+
+        assert "a word with the board" in await behind(room, STAFF, "ours")
+        assert "a word with the board" not in await behind(room, DEPUTY, "ours")
+
     async def test_a_long_list_is_shown_a_page_at_a_time_there_and_back(self, room: Office) -> None:
         await room.bot.store.commit(made(*(customer(f"Customer {n:02}", workspace=TEAM, owner=OWNER, added_on=TODAY) for n in range(33))))
         score = await room.slack.command(OWNER, "/talk score")

@@ -48,14 +48,14 @@ class TestFind:
 
         assert first + rest == sorted(talks, key=moment, reverse=True)
 
-    async def test_keeps_private_talks_and_what_was_promised_in_them(self, store: Store) -> None:
+    async def test_keeps_private_talks_and_what_others_promised_in_them(self, store: Store) -> None:
         private = talk(GLOBEX, notes="Portal", visibility="private", author="U5")
-        promise = commitment(GLOBEX, what="A portal", talk=private.id, author="U5")
+        promise = commitment(GLOBEX, what="A portal", talk=private.id, author="U5", person="U6")
         await store.commit(made(ACME, GLOBEX, private, promise))
 
-        seen = {viewer: len(await store.find(TEAM, viewer, asks("portal"), 10)) for viewer in ("U1", "U2", "U3", "U4", "U5", "")}
+        seen = {viewer: len(await store.find(TEAM, viewer, asks("portal"), 10)) for viewer in ("U1", "U2", "U3", "U4", "U5", "U6", "")}
 
-        assert seen == {"U1": 0, "U2": 2, "U3": 2, "U4": 2, "U5": 2, "": 0}
+        assert seen == {"U1": 0, "U2": 2, "U3": 2, "U4": 2, "U5": 2, "U6": 1, "": 0}
 
     async def test_knows_what_changed_since_it_was_asked_first(self, store: Store, store_url: str) -> None:
         one, other = talk(ACME, notes="Portal"), talk(ACME, notes="Portal")
