@@ -10,6 +10,7 @@ import msgspec
 from handlers.matching import there
 from handlers.request import Request
 from messages import improvements as told
+from messages.improvement_card import Shown, card
 from model.answer import Message
 from model.change import Write
 from model.customer import Customer
@@ -37,7 +38,7 @@ async def card_of(request: Request, store: Store, one: Improvement, customer: Cu
     """Draw the card of a cycle, which may not be written yet."""
     idea = await store.get(request.workspace, Idea, one.idea) if one.idea else None
     begun_on = request.person.today(one.begun_at)
-    return told.card(told.Shown(one, customer, begun_on, idea.text if idea else ""), request.today)
+    return card(Shown(one, customer, begun_on, idea.text if idea else ""), request.today)
 
 
 async def drawn(request: Request, store: Store, known_of: Knowledge, ref: str, writes: Sequence[Write] = ()) -> Message:

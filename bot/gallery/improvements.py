@@ -10,6 +10,7 @@ import msgspec
 
 from bot.gallery.cast import DAN, NOW, OLIVIA, SAM, TEAM, THURSDAY, TODAY, YESTERDAY, Cast, Exhibit, exhibit, mendable
 from messages import improvements as told
+from messages.improvement_card import Shown, card
 from model.customer import Customer
 from model.improvement import Improvement, Verdict, improvement_id
 from model.pdca import Mover, act, back, do, measure, said, start
@@ -96,10 +97,10 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
         "abandoned": ended(cast, northside, "abandon")[0],
     }
     for what, one in cards.items():
-        yield exhibit(f"a cycle, {what}", told.card, told.Shown(one, northside, WEEK), TODAY)
+        yield exhibit(f"a cycle, {what}", card, Shown(one, northside, WEEK), TODAY)
     if second:
         idea = cast.idea(northside, NO_SHOWS, author=SAM).text
-        yield exhibit("the second cycle, from an idea", told.card, told.Shown(second, northside, TODAY, idea), TODAY)
+        yield exhibit("the second cycle, from an idea", card, Shown(second, northside, TODAY, idea), TODAY)
     many = msgspec.structs.replace(first, steps=(*went_back.steps, *first.steps, *first.steps))
-    yield exhibit("a cycle that went to and fro", told.card, told.Shown(many, northside, WEEK), TODAY)
+    yield exhibit("a cycle that went to and fro", card, Shown(many, northside, WEEK), TODAY)
     yield mendable("taken back meanwhile", "", told.gone)
