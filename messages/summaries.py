@@ -103,7 +103,8 @@ def minute(layout: Layout) -> list[Json]:
     """Return what is read in a minute: the counts, what changed, the first lines of everything else, and the charts."""
     pairs = zip(layout.parts, layout.chosen, strict=True)
     told = [block for part, chosen in pairs if chosen or part.note for block in paragraphs(shown_part(part, chosen))]
-    return [section(layout.told), *told, *charts(layout.summary.figures, layout.summary.stages)]
+    drawn = [] if layout.summary.empty else charts(layout.summary.figures, layout.summary.stages)
+    return [section(layout.told), *told, *drawn]
 
 
 def shown_part(part: Part, lines: Sequence[str]) -> list[str]:

@@ -61,11 +61,14 @@ def short(quarter: Period) -> str:
 
 
 def grid(figures: Figures | None) -> list[Json]:
-    """Return with whom we talked in which quarter, the quietest first; nothing for one customer."""
+    """Return with whom we talked in which quarter, the quietest first; nothing for one customer.
+
+    The last quarter stands first: a phone shows two columns, and the others when they are pushed aside.
+    """
     if figures is None or len(figures.rows) < SEEN_WITH:
         return []
-    head = [text("Customer"), *(text(short(quarter)) for quarter in figures.quarters)]
-    rows = [[text(label(row)), *map(number, row.talks)] for row in figures.rows]
+    head = [text("Customer"), *(text(short(quarter)) for quarter in reversed(figures.quarters))]
+    rows = [[text(label(row)), *map(number, reversed(row.talks))] for row in figures.rows]
     more = f" {figures.others:,} more customers are not among these: `/talk customers all`." if figures.others else ""
     shape = {"type": "data_table", "row_header_column_index": 0, "page_size": len(rows)}
     table = {**shape, "caption": "Talks by quarter, quietest first", "rows": [head, *rows]}

@@ -68,7 +68,7 @@ def counts(summary: Summary) -> list[str]:
         plural(summary.count("corrected", "confirmed", "learned"), "thing", " learned or confirmed"),
         *of_several("promise", promises),
         *of_several("idea", {"": summary.count("noted"), "decided about": summary.count("decided")}),
-        plural(summary.count(*MOVES), "improvement", " moved"),
+        plural(summary.count("improved"), "improvement", " moved"),
         plural(summary.count("unchecked"), "result", " overdue"),
         ("gone quiet" if quiet else "") if summary.scope.customer else plural(quiet, "relationship", " gone quiet"),
     ]

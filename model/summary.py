@@ -13,7 +13,7 @@ from model.commitment import Commitment
 from model.customer import Customer
 from model.idea import Idea
 from model.improvement import Improvement, Stage
-from model.kind import Kind, Told, kind_of, newly_overdue, within
+from model.kind import Kind, Told, kind_of, last_step, newly_overdue, within
 from model.period import ONE_DAY, Period, period_of
 from model.person import zone_named
 
@@ -82,6 +82,8 @@ class Tally:
         self.add("hidden" if hidden else kind, record)
         if isinstance(record, Commitment):
             self.count_promise(record)
+        if isinstance(record, Improvement):
+            self.counts["improved"] += self.fresh(record) or last_step(record, self.wanted.period) is not None
 
     def add(self, kind: Kind, record: Told) -> None:
         """Take in one record of a kind."""

@@ -192,6 +192,7 @@ class TestParts:
 
         said = posted(waiting)
 
+        assert "1 improvement moved, 1 result overdue." in said[0]
         assert "• *Acme*, Improvement 1 waits for its result since Monday 23 November: Patients book online" in said
 
     def test_a_private_talk_and_what_was_promised_in_it_are_counted_and_not_quoted(self) -> None:
@@ -385,6 +386,14 @@ class TestRoom:
         assert [series["name"] for series in charts[0]["chart"]["series"]] == ["Business", "Operational"]
         assert "Q3 2026: 1 business, 2 operational" in lines(in_words(drawn))
 
+    def test_of_a_time_in_which_nothing_happened_one_line_is_all(self) -> None:
+        figures = Figures(quarters_until(QUARTER), (1, 0, 0, 1, 3), (0,) * 5)
+
+        shown = summary_shown(summary(scope=Scope(ACME), period=MONTH, figures=figures, stages={"plan": 3, "do": 1}), "U1", BUTTONS)
+
+        assert [block["type"] for block in shown.blocks] == ["section", "actions"]
+        assert lines(shown) == ["*Acme* in November 2026, so far: nothing was noted."]
+
     def test_a_table_names_fifteen_and_counts_the_others(self) -> None:
         rows = tuple(Row(customer(f"Customer {n}"), (n, 0, 0, 0, 0)) for n in range(15))
         figures = Figures(quarters_until(QUARTER), (9, 9, 9, 9, 9), (0,) * 5, rows, others=9985)
@@ -392,7 +401,8 @@ class TestRoom:
         details = summary_posted(summary(talk(ACME), period=QUARTER, figures=figures))[1]
 
         [table] = [block for block in details.blocks if block["type"] == "data_table"]
-        assert [cell["text"] for cell in table["rows"][1]] == ["Customer 0", *"·····"]
+        assert [cell["text"] for cell in table["rows"][0]] == ["Customer", "Q4 2026", "Q3 2026", "Q2 2026", "Q1 2026", "Q4 2025"]
+        assert [cell["text"] for cell in table["rows"][3]] == ["Customer 2", *"····2"]
         assert "9,985 more customers are not among these" in str(details.blocks[-1])
 
 
