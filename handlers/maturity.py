@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zlib import crc32
 
 from handlers.matching import known
 from handlers.request import Request
 from handlers.score_pages import page_at
+from handlers.surfaces import SURFACES, answered, origin, origin_of
 from messages import maturity as told
 from messages.score_lists import LISTED
-from model.answer import Open, Refuse, Update
-from model.change import Edit, Outcome, Write
+from model.answer import Message, Open, Refuse
+from model.change import Outcome, Write
 from model.customer import MATURITIES, Customer, Maturity, Side
+from model.knowledge import Knowledge
 from model.maturity import SIDES, rated
 from storage import Store
 
@@ -19,28 +22,28 @@ from storage import Store
 async def ask(request: Request, store: Store) -> Outcome:
     """Open the form that rates the relationship whose button was clicked."""
     customer = await known(request, store, request.value)
-    carried = f"{customer.id}|{mark(customer)}|{request.response_url or ''}|{request.block}"
-    return Outcome(Open(told.rating_form(customer, carried)))
+    listed_in = request.block.rpartition("|")[0]
+    place = origin(request, listed_in, customer=customer.id, mark=mark(customer))
+    return Outcome(Open(told.rating_form(customer, place.carried())))
 
 
 async def submitted(request: Request, store: Store) -> Outcome:
     """Save how both sides see a relationship, unless somebody else rated it while the form was open."""
-    customer_id, seen, url, block = request.carried.split("|", 3)
-    before = await known(request, store, customer_id)
-    if seen != mark(before):
+    place = origin_of(request)
+    before = await known(request, store, place.customer)
+    if place.mark != mark(before):
         return Outcome(Refuse({"us": told.rated_meanwhile()}))
     after = rated(before, levels_in(request), request.today, request.user)
-    saved = Update(told.rating_saved(before, after, request.today, request.key))
-    writes = () if after is before else (Write(after=after, before=before),)
-    return Outcome(saved, writes, await redrawn(request, store, after, url, block) if writes else ())
+    if after is before:
+        return await answered(request, store, before, (), told.rated_so(before, request.today), place.surface)
+    saved = told.rating_saved(after, request.today, request.key)
+    return await answered(request, store, after, (Write(after=after, before=before),), saved, place.surface)
 
 
-async def redrawn(request: Request, store: Store, after: Customer, url: str, block: str) -> tuple[Edit, ...]:
-    """Return how the list of the score in which a relationship was rated is drawn anew."""
-    surface, _, rest = block.partition("|")
-    if surface != LISTED or not url:
-        return ()
-    return (Edit("", "", await page_at(request, store, rest.rpartition("|")[0], after), url),)
+async def listed(request: Request, store: Store, _known: Knowledge, page: str, writes: Sequence[Write] = ()) -> Message:
+    """Draw the list of the score in which a relationship was rated, once these writes are done."""
+    changed = next((write.after for write in writes if isinstance(write.after, Customer)), None)
+    return await page_at(request, store, page, changed)
 
 
 def levels_in(request: Request) -> dict[Side, Maturity]:
@@ -54,5 +57,6 @@ def mark(customer: Customer) -> str:
     return f"{crc32(repr(customer.ratings).encode()):x}"
 
 
+SURFACES[LISTED] = listed
 ACTIONS = {told.RATE: ask}
 FORMS = {told.FORM: submitted}

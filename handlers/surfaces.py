@@ -60,7 +60,7 @@ def origin(request: Request, surface: str = "", **more: str | int) -> Origin:
 
 
 def origin_of(request: Request) -> Origin:
-    """Return where a submitted form was opened from."""
+    """Return where a submitted form was opened from, or the form of which a click's modal tells what became."""
     return msgspec.json.decode(request.carried, type=Origin) if request.carried else Origin()
 
 
@@ -75,14 +75,22 @@ async def answered(request: Request, store: Store, customer: Customer, writes: t
         belief = next((write.after for write in writes if isinstance(write.after, Belief)), None)
         redraw = partial(redrawn_in, belief=belief, today=request.today, surface=surface) if belief else None
         return await in_post(request, store, rest, writes, news, redraw)
+    if request.door == "form":
+        place = msgspec.structs.replace(origin_of(request), surface=surface)
+        told = notice(news, "Saved" if writes else "Keep Talking", carried=Origin(surface, place.url, place.until).carried())
+        return Outcome(Update(told), writes, await redrawn_at(place, request, store, customer, writes))
     draw = SURFACES.get(kind)
     message = await draw(request, store, await knowledge_of(store, customer, writes), rest, writes) if draw else None
-    if request.door == "form":
-        place = origin_of(request)
-        alive = place.url and place.until and request.at < place.until
-        edits = (Edit("", "", message, place.url),) if message and alive else ()
-        return Outcome(Update(notice(news, "Saved" if writes else "Keep Talking")), writes, edits)
     return Outcome(request.answer(headed(news, message)) if message else Reply(news), writes)
+
+
+async def redrawn_at(place: Origin, request: Request, store: Store, customer: Customer, writes: Sequence[Write]) -> tuple[Edit, ...]:
+    """Return how the message from which a form was opened is drawn anew, once these writes are done; nothing where it can't be."""
+    kind, _, rest = place.surface.partition(":")
+    draw = SURFACES.get(kind)
+    if draw is None or not (place.url and place.until and request.at < place.until):
+        return ()
+    return (Edit("", "", await draw(request, store, await knowledge_of(store, customer, writes), rest, writes), place.url),)
 
 
 def headed(news: Message, message: Message) -> Message:

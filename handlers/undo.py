@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+
+import msgspec
 
 from handlers.decided import edits_of
 from handlers.heads import heads_after, unposted
 from handlers.request import Request
 from handlers.restoring import inverse, records_of
 from handlers.scheduled import called_off
+from handlers.surfaces import origin_of, redrawn_at
 from messages import undo as told
 from model.belief import Belief
 from model.change import Change, Edit, Outcome, Write
@@ -47,10 +52,20 @@ async def undo(request: Request, store: Store) -> Outcome:
 async def clicked(request: Request, store: Store) -> Outcome:
     """Take back the change whose Undo was clicked; where another click does so at the same time, say that it is done."""
     try:
-        return await take_back(request, store, await clicked_change(request, store))
+        back = await take_back(request, store, await clicked_change(request, store))
     except TalkError:
         await clicked_change(request, store)
         raise
+    return msgspec.structs.replace(back, edits=(*back.edits, *await opened_from(request, store, back.writes)))
+
+
+async def opened_from(request: Request, store: Store, writes: Sequence[Write]) -> tuple[Edit, ...]:
+    """Return how the message is drawn anew from which the form was opened whose change is taken back; nothing where that went with it."""
+    record = writes[0].record
+    customer = await store.get(request.workspace, Customer, getattr(record, "customer", record.id))
+    with suppress(TalkError):
+        return await redrawn_at(origin_of(request), request, store, customer, writes) if customer else ()
+    return ()
 
 
 async def clicked_change(request: Request, store: Store) -> Change:

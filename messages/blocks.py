@@ -176,9 +176,9 @@ def modal(title: str, callback_id: str, *blocks: Json, submit: str | None = None
     return view
 
 
-def notice(shown: Message, title: str = "Keep Talking") -> View:
-    """Return a message as a modal that only informs."""
-    return modal(title, "notice", *shown.blocks, close="Close")
+def notice(shown: Message, title: str = "Keep Talking", *, carried: str = "") -> View:
+    """Return a message as a modal that only informs; `carried` comes back with a click in it."""
+    return modal(title, "notice", *shown.blocks, close="Close", carried=carried)
 
 
 def field(label: str, block_id: str, element: Json, *, optional: bool = False, hint: str | None = None) -> Json:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages.blocks import actions, button, calendar_day, field, modal, name, notice, said, section, static_select
+from messages.blocks import actions, button, calendar_day, field, modal, name, said, section, static_select
 from messages.talks import UNDO
-from model.answer import Json, Sentence, View
+from model.answer import Json, Message, Sentence, View
 from model.customer import MATURITIES, Customer, Maturity, Rating, Side
 from model.maturity import gap, since
 
@@ -77,12 +77,14 @@ def level_select(level: Maturity | None) -> Json:
     return static_select({**unknown, **{one: one.capitalize() for one in MATURITIES}}, level or NOT_RATED)
 
 
-def rating_saved(before: Customer, customer: Customer, today: date, key: str) -> View:
-    """Turn the form into the news that the rating is saved, or that it says what stood there."""
-    if before is customer:
-        return notice(said(f"Nothing was different for {name(customer.name)}. {seen_as(customer, today)}"), "Saved")
-    undo = actions(button("Undo", UNDO, key))
-    return notice(said(f"Saved how {name(customer.name)} is seen. {seen_as(customer, today)}", undo), "Saved")
+def rating_saved(customer: Customer, today: date, key: str) -> Message:
+    """Say that a rating is saved."""
+    return said(f"Saved how {name(customer.name)} is seen. {seen_as(customer, today)}", actions(button("Undo", UNDO, key)))
+
+
+def rated_so(customer: Customer, today: date) -> Message:
+    """Say that the form says what stood there."""
+    return said(f"Nothing was different for {name(customer.name)}. {seen_as(customer, today)}")
 
 
 def rated_meanwhile() -> Sentence:

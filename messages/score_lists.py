@@ -83,7 +83,7 @@ def row(entry: Entry, listing: Listing, term: Term) -> Json:
     customer = entry.customer
     whom = "" if listing.place.scope.customer else f"{name(customer.name)} · {person(customer.owner)} · "
     text = f"{whom}{PHRASES[listing.figure][entry.standing]}{dated(entry, listing.figure, term.today)}"
-    block_id = f"{LISTED}|{listing.place.value(listing.figure, listing.start)}|{customer.id}" if listing.figure == "maturity" else None
+    block_id = f"{LISTED}:{listing.place.value(listing.figure, listing.start)}|{customer.id}" if listing.figure == "maturity" else None
     return section(f"{text}{below(entry, listing, term)}", accessory=to_do(entry, listing.figure), block_id=block_id)
 
 

@@ -542,6 +542,30 @@ class TestMaturity:
         again = await busy.slack.click(OWNER, redrawn, "Back to the score")
         assert "As we see it: service provider." in again.text
 
+    async def test_taking_a_rating_back_draws_the_list_anew(self, busy: Office) -> None:
+        score = await busy.slack.command(OWNER, "/talk score all")
+        listed = await busy.slack.click(OWNER, score, "score.list:maturity")
+        form = await busy.slack.click(OWNER, listed, "Rate the relationship", nth=1)
+        saved = await busy.slack.fill_and_submit(OWNER, form, {"As they see it": "Ad hoc"})
+        await busy.bot.entry.drain()
+        rated = busy.slack.ephemerals(OWNER)[-1].readable
+
+        await busy.slack.click(OWNER, saved, "Undo")
+        await busy.bot.entry.drain()
+
+        redrawn = busy.slack.ephemerals(OWNER)[-1].readable
+        assert ("As they see it: *ad hoc*" in rated, "As they see it" in redrawn) == (True, False)
+        assert redrawn.count("Nobody has rated the relationship yet.") == 3
+
+    async def test_a_rating_from_a_card_touches_no_list(self, busy: Office) -> None:
+        card = await busy.slack.command(OWNER, "/talk customer Riverbank")
+        form = await busy.slack.click(OWNER, card, "Rate the relationship")
+        saved = await busy.slack.fill_and_submit(OWNER, form, {"As we see it": "Ad hoc"})
+        await busy.slack.click(OWNER, saved, "Undo")
+        await busy.bot.entry.drain()
+
+        assert [one.readable for one in busy.slack.ephemerals(OWNER)][-1].startswith("Riverbank")
+
 
 def test_a_gap_is_known_only_where_both_sides_said_so() -> None:
     ours = rated(ACME, {"us": "trusted advisor"}, TODAY, "U1")

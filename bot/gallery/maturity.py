@@ -17,9 +17,9 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("rated before", told.rating_form, rated, "carried")
     again = exhibit("rated by somebody else while the form was open", told.rating_form, rated, "carried")
     yield again.refused(us=told.rated_meanwhile)
-    yield exhibit("rated by both", told.rating_saved, new, rated, TODAY, KEY)
-    yield exhibit("rated by one side", told.rating_saved, new, new.changed(ratings=rated.ratings[:1]), TODAY, KEY)
-    yield exhibit("nothing was different", told.rating_saved, rated, rated, TODAY, KEY)
+    yield exhibit("rated by both", told.rating_saved, rated, TODAY, KEY)
+    yield exhibit("rated by one side", told.rating_saved, new.changed(ratings=rated.ratings[:1]), TODAY, KEY)
+    yield exhibit("nothing was different", told.rated_so, rated, TODAY)
 
 
 def seen_by_both(cast: Cast) -> Customer:
