@@ -85,6 +85,21 @@ async def test_correct_shows_the_old_text_and_then_old_and_new(hospital: Office)
     assert f"Before: “{SPRING}”." in shown.message.readable
 
 
+async def test_taking_a_correction_back_draws_the_profile_anew(hospital: Office) -> None:
+    shown = await profile(hospital)
+    form = await hospital.slack.click(OWNER, shown, "Correct")
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"What is true": AUTUMN})
+
+    await hospital.bot.entry.drain()
+    assert shown.message is not None
+    assert f"> {AUTUMN}" in shown.message.readable
+
+    await hospital.slack.click(OWNER, saved, "Undo")
+    await hospital.bot.entry.drain()
+
+    assert f"*Plans* · Assumed\n> {SPRING}" in shown.message.readable
+
+
 async def test_a_form_that_was_open_for_long_saves_and_leaves_the_message(hospital: Office) -> None:
     form = await hospital.slack.click(OWNER, await profile(hospital), "Correct")
     hospital.watch.turn(minutes=45)
