@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from handlers.cycles import mark, the_cycle
+from handlers.cycles import card_of, mark, the_cycle
 from handlers.improvements import plan
 from handlers.matching import known
 from handlers.request import Request
-from handlers.surfaces import POST, answered, in_post, origin, origin_of
+from handlers.surfaces import POST, answered, headed, in_post, origin, origin_of
 from messages import checking
 from messages import improvements as cards
 from messages import pdca as told
@@ -89,13 +89,17 @@ async def already(request: Request, store: Store, click: Click) -> Outcome:
 
 
 async def shown(request: Request, store: Store, click: Click, news: Message, writes: tuple[Write, ...] = ()) -> Outcome:
-    """Show what was decided where it was clicked: above the card, which is redrawn, or in a DM in the place of its buttons."""
+    """Show what was decided where it was clicked: above the card, which is redrawn, or in a DM in the place of its buttons.
+
+    The form that was opened from a DM shows the card as well: the next step is taken there.
+    """
     kind, _, post_id = click.place.partition(":")
     if kind != POST:
         return await answered(request, store, click.customer, writes, news, click.place)
     one = next((write.after for write in writes if isinstance(write.after, Improvement)), click.one)
     decided = one.stage not in {"do", "check"} or one.check_on != click.one.check_on
     redraw = (lambda message: checking.redrawn_in(message, one, request.today)) if decided else None
+    news = headed(news, await card_of(request, store, one, click.customer)) if writes else news
     return await in_post(request, store, post_id, writes, news, redraw)
 
 

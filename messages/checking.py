@@ -148,7 +148,7 @@ def fate(one: Improvement) -> str:
     last = came(one)
     who = f" by {person(last.by)}" if last and (last.back or last.verdict) else ""
     if one.verdict:
-        return f"was {VERDICTS[one.verdict]}{who}, in {lowered(one)}"
+        return f"was {VERDICTS[one.verdict]}{who}, in {lowered(one)}{f'; cycle {one.cycle + 1:,} goes on with it' if one.following else ''}"
     if resulted(one):
         return f"was tried, in {lowered(one)}: the target was {'met' if one.met else 'missed'}"
     return f"is worked on again: {lowered(one)} was taken back to {STAGE_NAMES[one.stage]}{who}"

@@ -188,6 +188,9 @@ async def test_the_question_asks_first_what_was_done_and_then_for_the_result(hos
     redrawn = hospital.slack.from_bot(OWNER)[-1]
     assert "The result, entered by @U0OWNER on Thursday 3 December: 40 % → 12 %, target 10 % missed." in redrawn.readable
     assert "Enter the result" not in redrawn.readable
+    verdict = await hospital.slack.click(OWNER, saved, "Decide what follows")
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Ring them the evening before"}
+    assert "Cycle 2 begins" in (await hospital.slack.fill_and_submit(OWNER, verdict, adapt)).text
 
 
 async def test_the_check_date_moves_from_the_question_and_is_asked_about_then(hospital: Office) -> None:
@@ -276,6 +279,18 @@ async def test_whoever_brought_the_idea_hears_of_result_and_verdict(hospital: Of
 
     assert len([dm for dm in hospital.slack.from_bot(STAFF) if "improvement 1" in dm.readable]) == 1
     assert (await cycles(hospital))[0].to_hear is None
+
+
+async def test_whoever_brought_the_idea_hears_that_the_next_cycle_goes_on_with_it(hospital: Office) -> None:
+    await measured(hospital)
+    adapt = {"Verdict": "Adapt", "What we make of it": "Too early", "Aim of the next cycle": "Ring them the evening before"}
+    await step(hospital, the_card(hospital), "Decide what follows", adapt)
+
+    hospital.watch.turn(hours=7)
+    await hospital.tick()
+
+    told = "was adapted by @U0OWNER, in improvement 1; cycle 2 goes on with it."
+    assert told in hospital.slack.from_bot(STAFF)[-1].readable
 
 
 async def test_a_result_that_is_taken_back_after_it_was_told_is_told_again(hospital: Office) -> None:
