@@ -18,6 +18,8 @@ from model.settings import Settings
 from model.summary import Scope, Summary, Wanted
 from storage import Store
 
+SEVERAL = {"all", "mine"}
+
 
 async def summary(request: Request, store: Store) -> Outcome:
     """Sum up a week, a month or a quarter in a minute: what changed, was said, learned, promised and improved.
@@ -31,7 +33,7 @@ async def summary(request: Request, store: Store) -> Outcome:
         return await shown(request, store, await usual(request, store), period)
     if head in request.channels and (period := asked(rest, request)):
         return await shown(request, store, Scope(await of_channel(request, store, request.channels[head])), period)
-    if fold(head) in {"all", "mine"} and (period := asked(rest, request)):
+    if fold(head) in SEVERAL and (period := asked(rest, request)):
         return await shown(request, store, Scope(owner=None if fold(head) == "all" else request.user), period)
     return await of_named(request, store)
 
@@ -46,6 +48,8 @@ async def of_named(request: Request, store: Store) -> Outcome:
         return await shown(request, store, Scope(found.customer), period)
     if request.text.startswith("#"):
         raise TalkError(told.no_such_channel())
+    if fold(request.text.split(maxsplit=1)[0]) in SEVERAL:
+        raise TalkError(told.no_such_period())
     return await not_known(request, store)
 
 

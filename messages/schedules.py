@@ -30,6 +30,7 @@ from messages.talks import UNDO
 from messages.trouble import NOT_POSTED
 from model.answer import Json, Message, Sentence, View
 from model.customer import Customer
+from model.grammar import DOUBLE
 from model.period import Unit
 from model.post import TOO_LATE
 from model.schedule import SUMMARY_HOUR, Due, Schedule
@@ -229,8 +230,9 @@ def gone() -> Sentence:
 
 
 def in_a_line(customer: Customer) -> str:
-    """Return a customer's name as one types it, in a line that is shown as code."""
-    return f'"{escape(cut(one_line(customer.name.replace("`", APOSTROPHE)), 100))}"'
+    """Return a customer's name as one types it, in a line that is shown as code: in quotes, where it has none itself."""
+    named = escape(cut(one_line(customer.name.replace("`", APOSTROPHE)), 100))
+    return named if set(named) & set(DOUBLE) else f'"{named}"'
 
 
 def value_of(schedule: Schedule) -> str:

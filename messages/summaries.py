@@ -229,7 +229,7 @@ def already_shared() -> Message:
 
 def no_such_period() -> Sentence:
     """Say which periods there are."""
-    return "After the customer, I know `week`, `month`, `quarter`, or `last week`, `last month`, `last quarter`."
+    return "After the customer, or `all` or `mine`, I know `week`, `month`, `quarter`, or `last week`, `last month`, `last quarter`."
 
 
 def no_such_channel() -> Sentence:

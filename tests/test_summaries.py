@@ -10,6 +10,7 @@ import pytest
 from conftest import Office
 
 from handlers.channels import readers_of, shared
+from messages.schedules import in_a_line
 from sandbox import Message, Seen
 
 OWNER, STAFF, ADMIN, SPONSOR = "U0OWNER", "U0STAFF", "U0ADMIN", "U0SPONSOR"
@@ -155,7 +156,9 @@ class TestAsked:
         ("line", "answer"),
         [
             ("Acounting", "I don't know a customer called *Acounting*. Did you mean this one?"),
-            ("Accounting yesterday", "After the customer, I know `week`, `month`, `quarter`"),
+            ("Accounting yesterday", "After the customer, or `all` or `mine`, I know `week`, `month`, `quarter`"),
+            ("all year", "I know `week`, `month`, `quarter`"),
+            ("Mine Q3", "I know `week`, `month`, `quarter`"),
             (f"<#{GENERAL}|general> week", f"No customer is linked to #{GENERAL}. `/talk edit CUSTOMER` links one."),
             ("#general week", "I can't tell which channel that is."),
         ],
@@ -298,6 +301,15 @@ class TestShared:
         assert f"Shared by @{OWNER}. `/talk summary all month` and *Show the details* show you the rest." in posted(busy)[0].readable
         assert all(f"Talk number {n}:" in details.text for n in range(30))
         assert SECRET not in details.text
+
+    @pytest.mark.parametrize("name", ['The "Hi" company', "Back`tick`s", "week", "Sons & Daughters", "O'Neill's"])
+    async def test_the_line_that_shows_it_finds_the_customer_whatever_its_name(self, room: Office, name: str) -> None:
+        await room.slack.command(OWNER, f"/talk add {name}")
+
+        line = in_a_line(await room.customer(name)).replace("&amp;", "&")
+        seen = await room.slack.command(OWNER, f"/talk summary {line} last week")
+
+        assert seen.text.startswith(f"*{name}* in the week of 16 to 22 November 2026")
 
     async def test_details_have_pages(self, busy: Office) -> None:
         await say_much(busy, 80)
