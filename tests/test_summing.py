@@ -373,6 +373,22 @@ class TestRoom:
         assert aloud(head) <= 160
         assert len(thread) <= 10
 
+    @pytest.mark.parametrize("customers", [1, 10_000])
+    def test_a_quarter_of_one_customer_and_of_ten_thousand_is_read_in_a_minute_and_fits_into_slack(self, customers: int) -> None:
+        many = [customer(f"{n} {'Größe & Co. ' * 20}", owner="U0OWNER0001") for n in range(customers)]
+        records = [record for n, one in enumerate(many) for record in (*everything(one, "word " * 300, 1), talk(one), idea(one))]
+        rows = tuple(Row(one, (customers, 0, 1, 2, 3)) for one in many[:15])
+        figures = Figures(quarters_until(QUARTER), (customers * 9,) * 5, (customers,) * 5, rows, others=max(customers - 15, 0))
+        full = summary(*records, period=QUARTER, names={one.id: one.name for one in many}, stages={"act": customers}, figures=figures)
+
+        head, *thread = summary_posted(full)
+
+        for message in (head, *thread, *map(in_words, (head, *thread)), summary_shown(full, "U1", BUTTONS)):
+            rules.message({"text": message.text, "blocks": list(message.blocks)}, strict_text=True)
+        assert f"{2 * customers:,} talks" in head.text
+        assert aloud(head) <= 150
+        assert len(thread) <= 10
+
     def test_a_chart_needs_two_quarters_and_four_improvements(self) -> None:
         one_quarter = Figures(quarters_until(QUARTER), (0, 0, 0, 0, 3), (0,) * 5)
         two_quarters = Figures(quarters_until(QUARTER), (0, 0, 0, 1, 3), (0, 0, 0, 2, 0))
