@@ -84,7 +84,7 @@ def row(entry: Entry, listing: Listing, term: Term) -> Json:
     whom = "" if listing.place.scope.customer else f"{name(customer.name)} · {person(customer.owner)} · "
     text = f"{whom}{PHRASES[listing.figure][entry.standing]}{dated(entry, listing.figure, term.today)}"
     block_id = f"{LISTED}:{listing.place.value(listing.figure, listing.start)}|{customer.id}" if listing.figure == "maturity" else None
-    return section(f"{text}{below(entry, listing, term)}", accessory=to_do(entry, listing.figure), block_id=block_id)
+    return section(f"{text}{below(entry, listing, term)}", accessory=to_do(entry, listing.figure, term), block_id=block_id)
 
 
 def dated(entry: Entry, figure: Name, today: date) -> str:
@@ -132,10 +132,10 @@ def excerpt(text: str) -> str:
     return f"“{cut_escaped(escape(one_line(text)), EXCERPT) or '…'}”"
 
 
-def to_do(entry: Entry, figure: Name) -> Json | None:
-    """Return the button for what can be done about it, where there is one."""
+def to_do(entry: Entry, figure: Name, term: Term) -> Json | None:
+    """Return the button for what can be done about it, where there is one; how it was seen then can't be rated any more."""
     if figure == "maturity":
-        return rate_button(entry.customer)
+        return rate_button(entry.customer) if term.running else None
     if figure == "drying":
         return button("Brief me", BRIEF, entry.customer.id)
     if figure in {"kept", "touch"}:

@@ -14,7 +14,7 @@ from model.term import STANDINGS, Entry, Name, Score
 
 WORTH_A_SHARE = 10
 EXCERPT = 120
-UNRATED = "Nobody has rated it yet: *Show* leads to it."
+UNRATED, UNRATED_THEN = "Nobody has rated it yet: *Show* leads to it.", "Nobody had rated it by then."
 
 TITLES: dict[Name, str] = {
     "kept": "Talks kept",
@@ -176,14 +176,16 @@ def maturity_in_words(score: Score, figure: Name) -> str:
     """Say how mature both sides see the relationships, and on how many they differ."""
     told = [f"{label}: {spread}." for side, label in SEEN.items() if (spread := levels(score, side))]
     apart = gap(score.scope.customer, score.term.day) if score.scope.customer else None
-    ends = [sentence(score, figure) if told or not score.scope.customer else UNRATED] if apart is None else [apart_in_words(apart)]
-    return "\n".join([*told, *ends])
+    if apart is not None:
+        return "\n".join([*told, apart_in_words(apart)])
+    unrated = UNRATED if score.term.running else UNRATED_THEN
+    return "\n".join([*told, sentence(score, figure) if told or not score.scope.customer else unrated])
 
 
 def levels(score: Score, side: Side) -> str:
     """Return how many relationships one side sees on which level, the highest first."""
     counts = {level: score.levels.get(side, {}).get(level, 0) for level in reversed(MEANINGS)}
-    return ", ".join(level if score.scope.customer else f"{count:,} {level}" for level, count in counts.items() if count)
+    return ", ".join(level if score.scope.customer else f"{count:,} as {level}" for level, count in counts.items() if count)
 
 
 def drying_in_words(score: Score, figure: Name) -> str:

@@ -171,6 +171,25 @@ async def test_home_shows_what_waits_and_is_drawn_anew_after_what_is_done_there(
     await olivia.page.keyboard.press("Escape")
 
 
+async def test_a_score_opens_a_list_in_which_one_rates_and_takes_it_back(olivia: Visitor) -> None:
+    await olivia.enter("/talk score all", "Maturity")
+
+    await olivia.newest.locator(".block", has_text="As they see it: 1 as trusted advisor").get_by_role("button", name="Show").click()
+    await expect(olivia.newest).to_contain_text("They see it two levels lower than we do.")
+    await olivia.newest.locator(".block", has_text="Accounting").get_by_role("button", name="Rate the relationship").click()
+    form = olivia.form("Rate the relationship")
+    await olivia.pick(form, "As we see it", "Trusted", "Trusted advisor")
+    await olivia.press(form, "Save")
+    await expect(olivia.form("Saved")).to_contain_text("As we see it: trusted advisor since Tuesday 24 November.")
+    await expect(olivia.newest).to_contain_text("How they see it is not known: ask them.")
+    await olivia.press(olivia.form("Saved"), "Undo")
+    await expect(olivia.newest).not_to_contain_text("How they see it is not known")
+    await olivia.page.keyboard.press("Escape")
+    await olivia.press(olivia.newest, "Back to the score")
+
+    await expect(olivia.newest).to_contain_text("6 relationships: 1 seen alike by both sides, 1 seen higher by them")
+
+
 async def test_a_guest_reads_in_home_that_it_is_not_for_them(olivia: Visitor) -> None:
     await olivia.be("U0GUEST")
 

@@ -505,7 +505,9 @@ class TestMaturity:
         score = await busy.slack.command(OWNER, "/talk score Riverbank last quarter")
         listed = await busy.slack.click(OWNER, score, "score.list:maturity")
 
+        assert "*Maturity*\nNobody had rated it by then." in score.text
         assert "Nobody had rated the relationship by then." in listed.text
+        assert "Rate the relationship" not in listed.buttons
         assert "ad hoc" not in listed.text
 
     async def test_what_is_left_as_it_was_is_not_rated_anew(self, busy: Office) -> None:

@@ -32,6 +32,7 @@ DOORS = {
     "book": "/talk book {name}{text}",
     "improve": "/talk improve {name}{text}",
     "moves": "/talk improvements {name}",
+    "rates": "/talk customer {name}{text}",
     "learn": "/talk learn {name} {text}",
     "of others": "/talk learn industry {text}",
     "opens": "/talk note {name}{text}",
@@ -47,7 +48,8 @@ DOORS = {
 class Deed:
     """What somebody did, through which door, about which customer; `form` is what they filled in, a number for a day so far ahead.
 
-    Who `moves` an improvement takes the customer's first one in the register, and presses on its card the button that is the text.
+    Who `moves` an improvement takes the customer's first one in the register, and presses on its card the button that is the text. Who
+    `rates` the relationship does so on the customer's card.
     """
 
     ago: int

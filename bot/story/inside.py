@@ -69,6 +69,8 @@ PERSONNEL_DEPARTMENT = Account(
             "note",
             "People leave in month five. Ms. Silva thinks their trainings come too late, but nobody has asked them",
         ),
+        Deed(91, "11:20", DAN, "rates", form={"As we see it": "Trusted advisor"}),
+        Deed(21, "14:25", DAN, "rates", form={"As they see it": "Order taker"}),
         Deed(90, "09:20", DAN, "idea", "Ask new colleagues after 30 and 90 days what they miss, and show it to their lead without names"),
         Deed(20, "15:30", DAN, "says", "The question after 30 days goes to 18 people in Sales on Monday. I read the answers first"),
         Deed(21, "14:10", DAN, "dm note", "Ms. Silva tries the question after 30 days with Sales first, 18 people"),

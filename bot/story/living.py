@@ -69,6 +69,8 @@ async def through_its_door(slack: Sandbox, deed: Deed) -> Seen:
         return await slack.click(deed.who, slack.message_with(slack.channel(deed.who).id, deed.line), deed.line)
     if deed.line.startswith("/"):
         seen = await slack.command(deed.who, deed.line, OWNERS)
+        if deed.how == "rates":
+            return await slack.click(deed.who, seen, "Rate the relationship")
         return await on_the_card(slack, deed, seen) if deed.how == "moves" else seen
     if deed.how.startswith("dm"):
         return await slack.dm(deed.who, deed.line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.story import improved
-from bot.story.cast import DAN, LIBRARY, NORTHSIDE, OLIVIA, RIVERBANK, SAM, STAN, Account, Deed
+from bot.story.cast import DAN, LIBRARY, NORTHSIDE, OLIVIA, RIVERBANK, SAM, SOFIA, STAN, Account, Deed
 
 NORTHSIDE_HOSPITAL = Account(
     "Northside Hospital",
@@ -56,6 +56,8 @@ NORTHSIDE_HOSPITAL = Account(
         Deed(280, "10:05", OLIVIA, "learn", "business: Referrals come by fax, and admission types each of them twice"),
         Deed(119, "15:40", OLIVIA, "learn", "position: Follower: Dr. Weber waits until two others have tried a thing"),
         Deed(84, "10:40", OLIVIA, "learn", "plans: No-shows below one in fifteen by next summer"),
+        Deed(203, "10:55", OLIVIA, "rates", form={"As we see it": "Service provider"}),
+        Deed(84, "10:50", OLIVIA, "rates", form={"As they see it": "Trusted advisor"}),
         Deed(
             55,
             "16:20",
@@ -100,6 +102,7 @@ RIVERBANK_BANK = Account(
             "Harbour Street is open. Their young customers leave for app banks; they ask what we would build",
         ),
         Deed(62, "10:05", OLIVIA, "idea", "Open an account on a tablet in the branch in ten minutes, as the app banks do at home"),
+        Deed(60, "14:20", SOFIA, "rates", form={"As we see it": "Service provider", "As they see it": "Service provider"}),
         Deed(19, "13:10", DAN, "idea", "Show at the door how long the queue is, and what can be done at the machine instead"),
         Deed(6, "16:20", OLIVIA, "book", form={"Booked on": 25}),
         *improved.RIVERBANK,
