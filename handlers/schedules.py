@@ -8,8 +8,10 @@ from handlers.matching import there
 from handlers.request import Request
 from handlers.scheduled import all_posted, as_posted, called_off, changeable, customer_of, new_schedule
 from messages import schedules as told
+from messages import scheduling
 from messages.blocks import notice
-from messages.schedules import Changed, Listing, Posted
+from messages.schedules import Listing, Posted
+from messages.scheduling import Changed
 from messages.talks import as_view
 from model.answer import Json, Message, Open, Options, Refuse, Reply, Update
 from model.change import Outcome, Write
@@ -56,7 +58,7 @@ async def ask(request: Request, store: Store) -> Outcome:
         raise TalkError(told.gone())
     admin = (await store.settings(request.workspace)).may_change(request.person)
     place = channel or (customer and customer.channel) or (a_channel(request) if admin else None)
-    return Outcome(Open(told.schedule_form(choice(request, customer, owner), place or None, unit, "", admin=admin)))
+    return Outcome(Open(scheduling.schedule_form(choice(request, customer, owner), place or None, unit, "", admin=admin)))
 
 
 def a_channel(request: Request) -> str | None:
@@ -67,8 +69,8 @@ def a_channel(request: Request) -> str | None:
 def choice(request: Request, customer: Customer | None, owner: str | None) -> Json:
     """Return whom a summary is about, as the form's choice."""
     if customer:
-        return told.customer_option(customer)
-    return told.owner_option(owner, request.user) if owner else told.all_option()
+        return scheduling.customer_option(customer)
+    return scheduling.owner_option(owner, request.user) if owner else scheduling.all_option()
 
 
 async def change(request: Request, store: Store) -> Outcome:
@@ -77,7 +79,7 @@ async def change(request: Request, store: Store) -> Outcome:
     settings, customer = await store.settings(request.workspace), await customer_of(store, schedule)
     admin = settings.may_change(request.person)
     chosen = choice(request, customer, schedule.owner)
-    return Outcome(Open(told.schedule_form(chosen, schedule.channel, schedule.unit, mark(schedule), admin=admin)))
+    return Outcome(Open(scheduling.schedule_form(chosen, schedule.channel, schedule.unit, mark(schedule), admin=admin)))
 
 
 def mark(schedule: Schedule) -> str:
@@ -108,29 +110,29 @@ async def submitted(request: Request, store: Store) -> Outcome:
         return Outcome(Refuse(form))
     settings = await store.settings(request.workspace)
     if not await allowed(request, store, settings, form):
-        return Outcome(Refuse({"channel": told.only_admins(form.customer)}))
+        return Outcome(Refuse({"channel": scheduling.only_admins(form.customer)}))
     if form.wanted is None:
         return await ended(request, store, settings, form)
     if form.there and same(form.there, form.wanted) and form.ends is None:
-        return Outcome(Update(notice(told.as_it_was())))
+        return Outcome(Update(notice(scheduling.as_it_was())))
     return await saved(request, store, settings, form, form.wanted)
 
 
 async def filled_in(request: Request, store: Store) -> Form | dict[str, str]:
     """Return what the form holds, or what is wrong in it by block."""
     channel, unit = request.fields["channel"], request.fields["how_often"]
-    kind, _, one = request.fields.get(told.ABOUT, "").partition(":")
+    kind, _, one = request.fields.get(scheduling.ABOUT, "").partition(":")
     customer = await store.get(request.workspace, Customer, one) if kind == "customer" else None
     if kind not in {"all", "owner", "customer"} or (kind == "customer" and customer is None):
-        return {told.ABOUT: told.whom()}
+        return {scheduling.ABOUT: scheduling.whom()}
     opened = await store.get(request.workspace, Schedule, request.carried.partition("|")[0]) if request.carried else None
     if request.carried and (opened is None or mark(opened) != request.carried):
-        return {"channel": told.changed_meanwhile()}
+        return {"channel": scheduling.changed_meanwhile()}
     held = await store.get(request.workspace, Schedule, schedule_id(request.workspace, channel))
-    asked = None if unit == told.NEVER else new_schedule(request, channel, unit, customer, one if kind == "owner" else None)
+    asked = None if unit == scheduling.NEVER else new_schedule(request, channel, unit, customer, one if kind == "owner" else None)
     wanted = set_in(held, asked) if asked else None
     if wanted is None and (opened or held) is None:
-        return {"how_often": told.nothing_there()}
+        return {"how_often": scheduling.nothing_there()}
     return Form(wanted, customer, opened, held)
 
 
@@ -147,7 +149,7 @@ async def saved(request: Request, store: Store, settings: Settings, form: Form, 
     replaced = before if form.there and form.there != form.opened else None
     changed = Changed(now, replaced, form.ends.channel if form.ends else "")
     ends = (*([Write(before=form.ends)] if form.ends else []), *await called_off(store, form.there, form.ends))
-    shown = told.schedule_saved(changed, now, request.user, request.today, request.key)
+    shown = scheduling.schedule_saved(changed, now, request.user, request.today, request.key)
     return Outcome(Update(as_view(shown)), (Write(after=wanted, before=form.there), *ends))
 
 
@@ -156,7 +158,7 @@ async def ended(request: Request, store: Store, settings: Settings, form: Form) 
     assert form.ends  # noqa: S101  a form that ends nothing was refused
     posted = as_posted(form.ends, await customer_of(store, form.ends), settings, request)
     writes = (Write(before=form.ends), *await called_off(store, form.ends))
-    return Outcome(Update(as_view(told.schedule_stopped(posted, request.user, request.key))), writes)
+    return Outcome(Update(as_view(scheduling.schedule_stopped(posted, request.user, request.key))), writes)
 
 
 async def stop(request: Request, store: Store) -> Outcome:
@@ -177,12 +179,12 @@ async def choices(request: Request, store: Store) -> Outcome:
     typed = fold(request.text)
     found = await store.starting(request.workspace, typed, CHOICES)
     found = found or await store.near(request.workspace, typed, limit=CHOICES)
-    several = (told.all_option(), told.owner_option(request.user, request.user))
+    several = (scheduling.all_option(), scheduling.owner_option(request.user, request.user))
     offered = [one for one in several if fold(one["text"]["text"]).startswith(typed)]
-    return Outcome(Options((*offered, *map(told.customer_option, found))))
+    return Outcome(Options((*offered, *map(scheduling.customer_option, found))))
 
 
 VERBS = {"summaries": summaries}
 ACTIONS = {told.POST: ask, told.CHANGE: change, told.STOP: stop, told.LIST: listed, told.MORE: more}
-FORMS = {told.FORM: submitted}
-OPTIONS = {told.ABOUT: choices}
+FORMS = {scheduling.FORM: submitted}
+OPTIONS = {scheduling.ABOUT: choices}

@@ -8,7 +8,7 @@ from typing import Any
 from handlers.request import Request
 from handlers.scheduled import all_posted, as_posted, customer_of, new_schedule
 from messages import settings as told
-from messages.schedules import Changed
+from messages.scheduling import Changed
 from model.answer import Open, Refuse, Reply, Update
 from model.change import Outcome, Write
 from model.emoji import read_emoji

@@ -21,7 +21,8 @@ from messages.blocks import (
     static_select,
     text_input,
 )
-from messages.schedules import LIST, OVER_IT, WHEN, Changed, Posted, instead, regularly
+from messages.schedules import LIST, OVER_IT, WHEN, Posted, regularly
+from messages.scheduling import Changed, instead
 from messages.talks import UNDO
 from model import emoji
 from model.answer import Json, Message, Sentence, View

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from bot.gallery.cast import ADA, GENERAL, KEY, LINKED, NOW, OLIVIA, SHARED, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from messages import schedules as told
-from messages import unposted
-from messages.schedules import Changed, Listing, Posted
+from messages import scheduling, unposted
+from messages.schedules import Listing, Posted
+from messages.scheduling import Changed
 from messages.trouble import NOT_POSTED
 from model.customer import Customer
 from model.period import Unit
@@ -37,24 +38,24 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
 
 def forms(cast: Cast) -> Iterator[Exhibit]:
     """Return the form."""
-    northside = told.customer_option(cast.northside)
-    yield exhibit("for all customers", told.schedule_form, told.all_option(), GENERAL, "month", "", admin=True)
-    yield exhibit("for a customer", told.schedule_form, northside, LINKED, "week", "", admin=False)
-    refused = exhibit("with all that can be wrong", told.schedule_form, northside, LINKED, "never", "", admin=False)
-    yield refused.refused(channel=told.changed_meanwhile, how_often=told.nothing_there, **{told.ABOUT: told.whom})
-    own = exhibit("another channel than the customer's", told.schedule_form, northside, GENERAL, "week", "", admin=False)
-    yield own.refused(channel=lambda: told.only_admins(cast.northside))
-    yield Exhibit(told.only_admins, "the customer has no channel", own.shown, {"channel": lambda: told.only_admins(None)})
+    northside = scheduling.customer_option(cast.northside)
+    yield exhibit("for all customers", scheduling.schedule_form, scheduling.all_option(), GENERAL, "month", "", admin=True)
+    yield exhibit("for a customer", scheduling.schedule_form, northside, LINKED, "week", "", admin=False)
+    refused = exhibit("with all that can be wrong", scheduling.schedule_form, northside, LINKED, "never", "", admin=False)
+    yield refused.refused(channel=scheduling.changed_meanwhile, how_often=scheduling.nothing_there, **{scheduling.ABOUT: scheduling.whom})
+    own = exhibit("another channel than the customer's", scheduling.schedule_form, northside, GENERAL, "week", "", admin=False)
+    yield own.refused(channel=lambda: scheduling.only_admins(cast.northside))
+    yield Exhibit(scheduling.only_admins, "the customer has no channel", own.shown, {"channel": lambda: scheduling.only_admins(None)})
 
 
 def saved(cast: Cast) -> Iterator[Exhibit]:
     """Return what is said once a form is saved."""
     week, month, quarter = some(cast)
-    yield exhibit("a new one", told.schedule_saved, Changed(month), month, ADA, TODAY, KEY)
-    yield exhibit("in the place of another", told.schedule_saved, Changed(week, quarter), week, ADA, TODAY, KEY)
-    yield exhibit("moved to another channel", told.schedule_saved, Changed(quarter, None, SHARED), quarter, OLIVIA, TODAY, KEY)
-    yield exhibit("as it was", told.as_it_was)
-    yield exhibit("never again", told.schedule_stopped, week, ADA, KEY)
+    yield exhibit("a new one", scheduling.schedule_saved, Changed(month), month, ADA, TODAY, KEY)
+    yield exhibit("in the place of another", scheduling.schedule_saved, Changed(week, quarter), week, ADA, TODAY, KEY)
+    yield exhibit("moved to another channel", scheduling.schedule_saved, Changed(quarter, None, SHARED), quarter, OLIVIA, TODAY, KEY)
+    yield exhibit("as it was", scheduling.as_it_was)
+    yield exhibit("never again", scheduling.schedule_stopped, week, ADA, KEY)
     yield mendable("stopped meanwhile", "", told.gone)
     yield mendable("not an admin", "", told.not_yours)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.gallery.cast import ADA, GENERAL, KEY, LINKED, OLIVIA, SHARED, SOFIA, TEAM, TODAY, Cast, Exhibit, exhibit, mendable
 from bot.gallery.schedules import of
 from messages import settings as told
-from messages.schedules import Changed
+from messages.scheduling import Changed
 from model.emoji import read_emoji
 from model.errors import TalkError
 from model.settings import defaults, read_zone
