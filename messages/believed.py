@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from messages.beliefs import POSITIONS, SHOWN, TOPIC_NAMES, before, belief_blocks, excerpt, heard, question_for, source_of
-from messages.blocks import actions, button, context, cut, escape, given_back, name, one_line, person, quote, said, section
+from messages.blocks import actions, as_typed, button, context, given_back, name, person, quote, said, section
 from messages.talks import MOVING, UNDO, customer_select
 from model.answer import Json, Message
 from model.belief import Belief
@@ -92,7 +92,7 @@ def belief_outdated(belief: Belief, key: str) -> Message:
 
 def belief_asked(belief: Belief, customer: Customer, key: str) -> Message:
     """Say that something is on the list of what to ask, and how one could ask."""
-    where = f"It stands first in `/talk brief {escape(cut(one_line(customer.name), 60))}`."
+    where = f"It stands first in `/talk brief {as_typed(customer.name)}`."
     return said(f"To be asked. {where} You could say: “{question_for(belief)}”", accessory=undo(key))
 
 

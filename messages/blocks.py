@@ -52,6 +52,11 @@ def name(text: str) -> str:
     return f"*{escape(cut(one_line(text), 100))}*"
 
 
+def as_typed(text: str) -> str:
+    """Return the name of a customer or an industry as it stands in a line that one could type, which is shown as code."""
+    return escape(cut(one_line(text), 100)).replace("`", "'")
+
+
 def in_turn(words: Sequence[str]) -> str:
     """Return words as a sentence counts them up: `a, b and c`; nothing where there are none."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

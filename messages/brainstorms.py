@@ -8,6 +8,7 @@ from datetime import date, datetime
 from messages.blocks import (
     PLACES,
     actions,
+    as_typed,
     button,
     context,
     cut,
@@ -52,7 +53,7 @@ def summed_up(ideas: Sequence[Idea], customer: Customer, by: str) -> Message:
         f"{person(by)} closed this brainstorm: {ideas_in_words(len(ideas))} for {name(customer.name)}, the most wanted first.",
         section("\n".join(lines[:half])),
         *([section("\n".join([*lines[half:], *more]))] if lines[half:] else []),
-        context(f"`/talk ideas {escape(cut(one_line(customer.name), 60))}` is where they are discussed, adopted, merged or declined."),
+        context(f"`/talk ideas {as_typed(customer.name)}` is where they are discussed, adopted, merged or declined."),
     )
 
 

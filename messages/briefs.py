@@ -11,7 +11,23 @@ from datetime import date
 import msgspec
 
 from messages import beliefs as lines
-from messages.blocks import actions, button, context, cut, escape, header, message, name, on_day, one_line, person, quote, said, section
+from messages.blocks import (
+    actions,
+    as_typed,
+    button,
+    context,
+    cut,
+    escape,
+    header,
+    message,
+    name,
+    on_day,
+    one_line,
+    person,
+    quote,
+    said,
+    section,
+)
 from messages.commitments import ALL, excerpt, promise_blocks, promise_line
 from messages.customers import BRIEF, standing
 from messages.cycles import cycle_part, result_part
@@ -102,7 +118,7 @@ def belief_part(page: Page, today: date) -> list[Json]:
     """Return what to check with the customer, each with its buttons, and on what nothing is known."""
     unsure = to_check(page.known, today)
     left = len(unsure) - BELIEFS
-    rest = f" {left:,} more: `/talk learn {typed(page.customer)}`" if left > 0 else ""
+    rest = f" {left:,} more: `/talk learn {as_typed(page.customer.name)}`" if left > 0 else ""
     nothing = ", ".join(lines.TOPIC_NAMES[topic] for topic in page.known.missing[:BELIEFS])
     unknown = f" Nothing known of: {nothing}." if nothing and len(unsure) < BELIEFS else ""
     title = "*To check with them*" if unsure else "*What we know*"
@@ -162,7 +178,7 @@ def idea_part(page: Page, today: date) -> list[Json]:
     open_ones = [f"• {wish(idea)}" for idea in page.ideas[:IDEAS]]
     left = len(page.ideas) - IDEAS
     if left > 0:
-        open_ones.append(f"{left:,} more: `/talk ideas {typed(page.customer)}`")
+        open_ones.append(f"{left:,} more: `/talk ideas {as_typed(page.customer.name)}`")
     adopted = [f"• {text_of(idea)}, {on_day(idea.decided_on, today)}" for idea in page.adopted[:ADOPTED] if idea.decided_on]
     parts = ["*Ideas on the table*\n" + "\n".join(open_ones)] if open_ones else []
     parts += ["*Adopted lately*\n" + "\n".join(adopted)] if adopted else []
@@ -181,11 +197,6 @@ def text_of(idea: Idea) -> str:
     return escape(cut(one_line(idea.text), WISH))
 
 
-def typed(customer: Customer) -> str:
-    """Return a customer's name as it stands in a line that one could type."""
-    return escape(cut(one_line(customer.name), 60)).replace("`", "'")
-
-
 def before_the_talk(page: Page, reader: str, today: date, told: Write) -> Word:
     """Tell a person, the working day before, that a talk is booked: what to begin with, what is overdue, and the way to the whole page."""
     customer, booked_on = page.customer, page.customer.booked_on or today
@@ -202,7 +213,9 @@ def what_was_heard(known: Knowledge, talk: Talk, today: date, start: int = 0) ->
     customer, surface = known.customer, f"{IN_A_TALK}:{talk.id}"
     beliefs = known.to_check(today)
     if not beliefs:
-        return said(f"Nothing is known of {name(customer.name)} yet. `/talk learn {typed(customer)} plans: …` writes down what you heard.")
+        return said(
+            f"Nothing is known of {name(customer.name)} yet. `/talk learn {as_typed(customer.name)} plans: …` writes down what you heard."
+        )
     page = beliefs[start : start + CHECKED]
     left = len(beliefs) - start - len(page)
     more = [actions(button(f"Show {min(left, CHECKED)} more of {left:,}", MORE_HEARD, f"{talk.id}|{start + CHECKED}"))] if left > 0 else []

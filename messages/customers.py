@@ -7,16 +7,14 @@ from datetime import date
 from messages.blocks import (
     PLACES,
     actions,
+    as_typed,
     button,
     context,
-    cut,
-    escape,
     field,
     modal,
     name,
     notice,
     on_day,
-    one_line,
     option,
     person,
     picker,
@@ -46,7 +44,7 @@ def customer_added(customer: Customer, key: str) -> Message:
     """Say that a customer is on disk, and what it was given for the start."""
     return said(
         f"Added {name(customer.name)}. You are its owner, and I'll remind you when you have not talked for a quarter.",
-        context(f"Note the first talk with `/talk note {escape(cut(one_line(customer.name), 60))} …`"),
+        context(f"Note the first talk with `/talk note {as_typed(customer.name)} …`"),
         actions(button("Edit details", EDIT, customer.id), button("Undo", UNDO, key)),
     )
 

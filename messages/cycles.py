@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from messages.blocks import button, context, cut, escape, one_line, section
+from messages.blocks import as_typed, button, context, section
 from messages.improvements import SHOW, VERDICTS, change, excerpt, standing, title
 from model.answer import Json
 from model.customer import Customer
@@ -46,5 +46,4 @@ def show(one: Improvement, twin: str) -> Json:
 
 def rest(left: int, customer: Customer) -> list[Json]:
     """Say how many more there are, and where."""
-    typed = escape(cut(one_line(customer.name), 60)).replace("`", "'")
-    return [context(f"{left:,} more: `/talk improvements {typed}`")] if left > 0 else []
+    return [context(f"{left:,} more: `/talk improvements {as_typed(customer.name)}`")] if left > 0 else []

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import actions, button, context, cut, escape, name, on_day, one_line, overflow, person, said, section
+from messages.blocks import actions, as_typed, button, context, cut, escape, name, on_day, one_line, overflow, person, said, section
 from messages.talks import UNDO
 from model.answer import Json, Message
 from model.customer import Customer
@@ -160,5 +160,5 @@ def excerpt(text: str) -> str:
 def no_ideas(customer: Customer | None) -> Message:
     """Say that there are no ideas yet, and how to record one."""
     if customer:
-        return said(f"No ideas for {name(customer.name)} yet. Record one with `/talk idea {escape(cut(one_line(customer.name), 60))} …`")
+        return said(f"No ideas for {name(customer.name)} yet. Record one with `/talk idea {as_typed(customer.name)} …`")
     return said("No ideas yet. Record one with `/talk idea CUSTOMER …`")

@@ -10,6 +10,7 @@ import msgspec
 from messages.beliefs import excerpt, link
 from messages.blocks import (
     actions,
+    as_typed,
     button,
     cut,
     escape,
@@ -182,7 +183,7 @@ def no_text() -> Sentence:
 
 def neither_use(industry: str) -> Sentence:
     """Say which uses of an industry there are."""
-    whose = escape(cut(one_line(industry), 60)) or "Hospitals"
+    whose = as_typed(industry) or "Hospitals"
     return f"Whose use of IT is it? `/talk learn industry {whose} normal: …` or `/talk learn industry {whose} innovators: …`."
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from messages.blocks import (
     actions,
+    as_typed,
     button,
     context,
     cut,
@@ -137,7 +138,7 @@ def nothing(listing: Listing) -> str:
 
 def begin(customer: Customer | None) -> str:
     """Say how an improvement is begun."""
-    whose = escape(cut(one_line(customer.name), 60)) if customer else "CUSTOMER"
+    whose = as_typed(customer.name) if customer else "CUSTOMER"
     return f"Begin one with `/talk improve {whose} …`: what is to get better for them?"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -109,6 +110,14 @@ def mrkdwn(thing: Any) -> list[str]:
         own = [str(thing["text"])] if thing.get("type") == "mrkdwn" else []
         return own + [text for value in thing.values() for text in mrkdwn(value)]
     return [text for one in thing for text in mrkdwn(one)] if isinstance(thing, (list, tuple)) else []
+
+
+def test_a_name_ends_no_line_that_one_could_type() -> None:
+    broken = {
+        title(one): text for one in exhibits(Cast("Ward `7`", "plain")) for text in markup(one) if re.search("`/talk [^`]*Ward `", text)
+    }
+
+    assert broken == {}
 
 
 def test_of_many_people_and_channels_in_the_settings_ten_are_named_and_the_rest_counted() -> None:
