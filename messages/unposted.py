@@ -25,11 +25,10 @@ def not_posted(posted: Posted, due_words: str, to: str, *, over: bool) -> Messag
 
 
 def details_not_posted(posted: Posted, to: str) -> Message:
-    """Tell who set a summary up that it stands in the channel, without the thread that it speaks of."""
-    return said(
-        f"The summary of {about(posted, to)} is in <#{posted.schedule.channel}>, but its thread is not complete: Slack did not take "
-        f"the details. `{shown_by(posted, to)}` and *Show the details* show them to you."
-    )
+    """Tell who set a summary up that it stands in the channel, without the thread that it speaks of, and why."""
+    what = f"The summary of {about(posted, to)} is in <#{posted.schedule.channel}>, but I could not complete its thread in that channel"
+    why = because(posted.schedule.trouble or "")
+    return said(f"{what}: {why}. `{shown_by(posted, to)}` and *Show the details* show you the rest.")
 
 
 def nothing_to_sum_up(posted: Posted, to: str) -> Message:

@@ -439,17 +439,21 @@ class TestPosted:
         assert ["in detail" in message.text for message in thread] == [True] * len(thread)
         assert all(f"Talk number {n}:" in "".join(message.readable for message in thread) for n in range(30))
 
-    async def test_a_thread_that_slack_refuses_is_told_to_who_set_it_up(self, busy: Office) -> None:
+    @pytest.mark.parametrize(
+        ("error", "why"), [("restricted_action", "Slack says `restricted_action`."), ("not_in_channel", "I am not in it.")]
+    )
+    async def test_a_thread_that_slack_refuses_is_told_to_who_set_it_up_and_why(self, busy: Office, error: str, why: str) -> None:
         await chosen(busy)
         await say_much(busy)
-        busy.slack.faults.add("chat.postMessage", "error", error="restricted_action", match=lambda given: "thread_ts" in given)
+        busy.slack.faults.add("chat.postMessage", "error", error=error, match=lambda given: "thread_ts" in given)
 
         await at(busy, "2026-11-30T08:00")
         for _ in range(3):
             await busy.bot.delivery.flush()
 
         [told] = busy.slack.from_bot(ADMIN)
-        assert f"The summary of all customers is in #{GENERAL}, but its thread is not complete" in told.readable
+        assert f"The summary of all customers is in #{GENERAL}, but I could not complete its thread in that channel: {why}" in told.readable
+        assert "`/talk summary all last week` and *Show the details* show you the rest." in told.readable
 
     async def test_where_slack_takes_no_charts_it_comes_with_them_in_words(self, busy: Office) -> None:
         await chosen(busy, often="Every quarter")
