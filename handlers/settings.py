@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.request import Request
-from handlers.scheduled import all_posted, as_posted, customer_of, new_schedule
+from handlers.scheduled import all_posted, as_posted, called_off, customer_of, new_schedule
 from messages import settings as told
 from messages.scheduling import Changed
 from model.answer import Open, Refuse, Reply, Update
@@ -66,13 +66,13 @@ async def chosen(request: Request, store: Store, after: Settings, channel: Sched
     wanted = request.fields.get("channel") or ""
     if wanted == (channel.channel if channel else ""):
         return None, ()
-    ends = (Write(before=channel),) if channel else ()
+    ends = (Write(before=channel), *await called_off(store, channel)) if channel else ()
     if not wanted:
         return Changed(), ends
     held = await store.get(request.workspace, Schedule, schedule_id(request.workspace, wanted))
     now = set_in(held, new_schedule(request, wanted, "week"))
     before = as_posted(held, await customer_of(store, held), after, request) if held else None
-    return Changed(as_posted(now, None, after, request), before), (*ends, Write(after=now, before=held))
+    return Changed(as_posted(now, None, after, request), before), (*ends, Write(after=now, before=held), *await called_off(store, held))
 
 
 def filled_in(current: Settings, request: Request) -> tuple[Settings, dict[str, str]]:

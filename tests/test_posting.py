@@ -124,7 +124,7 @@ class TestWhen:
 
         assert len(posted(busy)) == 1
 
-    @pytest.mark.parametrize("how", ["Stop", "Never", "Every month", "elsewhere"])
+    @pytest.mark.parametrize("how", ["Stop", "Never", "Every month", "elsewhere", "settings"])
     async def test_what_is_stopped_or_changed_while_it_waits_is_not_posted_and_undo_brings_it(self, busy: Office, how: str) -> None:
         await chosen(busy)
         busy.watch.at = datetime.fromisoformat(MONDAY).replace(tzinfo=UTC)
@@ -133,6 +133,9 @@ class TestWhen:
 
         if how == "Stop":
             ended = await busy.slack.click(ADMIN, seen, "Stop")
+        elif how == "settings":
+            form = await busy.slack.command(ADMIN, "/talk settings")
+            ended = await busy.slack.fill_and_submit(ADMIN, form, {"Summary channel": LINKED})
         else:
             form = await busy.slack.click(ADMIN, seen, "Change…")
             entries = {"Channel": LINKED} if how == "elsewhere" else {"How often": how}
