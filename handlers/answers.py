@@ -229,8 +229,10 @@ class Carrier:
         """Let a message of the bot's own read differently."""
         if edit.url:
             await self.respond(edit.url, {**written(edit.message), "replace_original": True})
-            return
-        await self.client.chat_update(channel=edit.channel, ts=edit.ts, **written(edit.message))
+        elif edit.view:
+            await self.client.views_update(view_id=edit.view, view=marked(edit, as_modal(edit.message)))
+        else:
+            await self.client.chat_update(channel=edit.channel, ts=edit.ts, **written(edit.message))
 
 
 async def quietly(step: Any, what: str) -> bool:

@@ -12,12 +12,13 @@ from weakref import WeakValueDictionary
 
 from handlers.request import HOME_MARK, Request
 from model.answer import AnyAnswer, Home, Json, Open, Options, Refuse
+from model.change import Edit
 from model.record import new_id
 
 
-def marked(request: Request, view: Json) -> Json:
-    """Return a view that answers a request with the mark of Home where it came from there; no two views may bear the same."""
-    return {**view, "external_id": f"{HOME_MARK}{new_id()}"} if request.home else view
+def marked(source: Request | Edit, view: Json) -> Json:
+    """Return a view that answers a request, or is drawn anew, with the mark of Home where it came from there; no two may bear the same."""
+    return {**view, "external_id": f"{HOME_MARK}{new_id()}"} if source.home else view
 
 
 def changes_home(request: Request, answer: AnyAnswer) -> bool:

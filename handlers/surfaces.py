@@ -34,7 +34,8 @@ SURFACES: dict[str, Redraw] = {}
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a form was opened from, which it carries: the message with the button, and what the button stood for.
 
-    `surface` names the message as its buttons do; `url` is the response_url by which it can be redrawn until `until`. `about` and `version`
+    `surface` names the message as its buttons do; `url` is the response_url by which it can be redrawn until `until`, `view` the modal
+    in which it stands instead. `about` and `version`
     are the record that the form is about, `mark` stands for what it shows of that, `what` is what it does with it, `draft` what
     `handlers.drafts` carries.
     """
@@ -42,6 +43,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     surface: str = ""
     url: str = ""
     until: datetime | None = None
+    view: str = ""
     about: str = ""
     version: int = 0
     mark: str = ""
@@ -56,7 +58,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def origin(request: Request, surface: str = "", **more: str | int) -> Origin:
     """Return where a click came from."""
-    return Origin(surface=surface, url=request.response_url or "", until=request.at + URL_LIVES, **more)  # type: ignore[arg-type]
+    place = Origin(surface=surface, url=request.response_url or "", until=request.at + URL_LIVES, view=request.view_id or "")
+    return msgspec.structs.replace(place, **more)
 
 
 def origin_of(request: Request) -> Origin:
@@ -77,7 +80,7 @@ async def answered(request: Request, store: Store, customer: Customer, writes: t
         return await in_post(request, store, rest, writes, news, redraw)
     if request.door == "form":
         place = msgspec.structs.replace(origin_of(request), surface=surface)
-        told = notice(news, "Saved" if writes else "Keep Talking", carried=Origin(surface, place.url, place.until).carried())
+        told = notice(news, "Saved" if writes else "Keep Talking", carried=Origin(surface, place.url, place.until, place.view).carried())
         return Outcome(Update(told), writes, await redrawn_at(place, request, store, customer, writes))
     draw = SURFACES.get(kind)
     message = await draw(request, store, await knowledge_of(store, customer, writes), rest, writes) if draw else None
@@ -88,9 +91,11 @@ async def redrawn_at(place: Origin, request: Request, store: Store, customer: Cu
     """Return how the message from which a form was opened is drawn anew, once these writes are done; nothing where it can't be."""
     kind, _, rest = place.surface.partition(":")
     draw = SURFACES.get(kind)
-    if draw is None or not (place.url and place.until and request.at < place.until):
+    alive = place.view or (place.url and place.until and request.at < place.until)
+    if draw is None or not alive:
         return ()
-    return (Edit("", "", await draw(request, store, await knowledge_of(store, customer, writes), rest, writes), place.url),)
+    message = await draw(request, store, await knowledge_of(store, customer, writes), rest, writes)
+    return (Edit("", "", message, place.url, place.view, request.home),)
 
 
 def headed(news: Message, message: Message) -> Message:

@@ -61,13 +61,16 @@ class Write(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Edit(msgspec.Struct, frozen=True):
     """A message of the bot that should now read differently, by the place where it stands in Slack, or by a click's response_url.
 
-    Only a response_url reaches what one person alone sees; it serves for half an hour.
+    Only a response_url reaches what one person alone sees; it serves for half an hour. What stands in a modal is reached by the id of
+    that `view`; `home` says that it was opened from Home.
     """
 
     channel: str
     ts: str
     message: Message
     url: str = ""
+    view: str = ""
+    home: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):

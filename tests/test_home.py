@@ -133,6 +133,22 @@ async def test_what_a_booking_or_a_snooze_holds_back_is_not_called_quiet(room: O
     assert "Gone quiet" not in text
 
 
+async def test_a_list_behind_home_is_drawn_anew_when_one_rates_in_it_and_takes_it_back(room: Office) -> None:
+    await saved(room, customer("Accounting"))
+    score = await click(room, await home(room, ADMIN), "Score", ADMIN)
+    listed = await click(room, score, "score.list:maturity", ADMIN)
+    form = await click(room, listed, "Rate the relationship", ADMIN)
+    assert listed.view is not None
+
+    told = await room.slack.fill_and_submit(ADMIN, form, {"As we see it": "Ad hoc"})
+    await room.bot.entry.drain()
+    assert "As we see it: *ad hoc*" in listed.view.readable
+    await click(room, told, "Undo", ADMIN)
+    await room.bot.entry.drain()
+
+    assert "Nobody has rated the relationship yet." in listed.view.readable
+
+
 async def test_where_nothing_waits_it_names_the_talk_that_is_really_next(room: Office) -> None:
     booked, soon = customer("Riverbank", booked_on=ago(-9)), customer("Accounting")
     snoozed = customer("Library", snoozed_until=ago(-3), owner=STAFF)
