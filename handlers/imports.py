@@ -142,7 +142,6 @@ class Import:
         await self.store.commit(Change(workspace=self.workspace, at=batch.at, by=BY, verb="import", writes=(*writes, *book)))
         self.batch = batch
 
-
     async def handed_on(self, deed: Deed) -> tuple[Write, ...]:
         """Return what gives the open improvements of a customer to the owner that a row gives it."""
         return await handed_on(self.store, deed.before, deed.after) if deed.before else ()

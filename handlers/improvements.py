@@ -146,11 +146,13 @@ def check_date(request: Request) -> date | None:
 
 
 async def begun_by_form(request: Request, store: Store) -> Outcome:
-    """Begin a cycle with the plan that the form holds."""
+    """Begin a cycle with the plan that the form holds; its owner is whose it would be from a line where the form names nobody."""
     customer = await known(request, store, request.fields["customer"])
     draft, beyond = await drafts.carried(msgspec.structs.replace(request, carried=origin_of(request).draft), store)
     one = await new_cycle(request, store, customer, request.fields["aim"] + beyond)
-    return await begin(request, store, msgspec.structs.replace(one, **plan_in(request)), customer, draft)
+    planned = msgspec.structs.replace(one, **plan_in(request))
+    owned = msgspec.structs.replace(planned, owner=planned.owner or one.owner)
+    return await begin(request, store, owned, customer, draft)
 
 
 def plan_in(request: Request) -> dict[str, Any]:

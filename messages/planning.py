@@ -32,6 +32,7 @@ SIZES = {"small": "Small", "medium": "Medium", "large": "Large"}
 TIMESCALES = {"short": "Short", "medium": "Medium", "long": "Long"}
 PRIORITIES = {"high": "High", "medium": "Medium", "low": "Low"}
 SHORT = 300
+UNOWNED = "Who is asked for the result. If you leave it empty: the customer's owner, or you."
 
 
 def plan_form(one: Improvement | None, customer: Customer | None, chosen: Json | None, carried: str, *, aim: str = "") -> View:
@@ -95,7 +96,7 @@ def people(one: Improvement | None, customer: Customer | None) -> list[Json]:
             optional=True,
             hint="Who works on it with you: a cycle is theirs as much as ours.",
         ),
-        field("Owner", "owner", picker("users_select", initial_user=owner), optional=True),
+        field("Owner", "owner", picker("users_select", initial_user=owner), optional=True, hint=None if one else UNOWNED),
     ]
 
 

@@ -64,6 +64,14 @@ async def test_the_form_without_a_line_begins_a_cycle_with_its_plan(hospital: Of
     assert "It is planned, and nothing is done yet." in saved.text
 
 
+async def test_a_cycle_from_the_form_is_owned_as_one_from_a_line_where_nobody_is_picked(hospital: Office) -> None:
+    form = await hospital.slack.command(STAFF, "/talk improve")
+
+    await hospital.slack.fill_and_submit(STAFF, form, {"Aim": AIM, "Customer": "Northside Hospital"})
+
+    assert [one.owner for one in await cycles(hospital)] == [OWNER]
+
+
 async def test_a_check_date_that_has_passed_is_told_kindly(hospital: Office) -> None:
     form = await hospital.slack.click(OWNER, await improve(hospital), "Complete the plan")
 
