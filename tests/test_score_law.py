@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,8 @@ from messages.score_trend import trend_shown
 from model.answer import Message
 from model.change import AnyRecord
 from model.customer import MATURITIES, Customer, Rating
+from model.drying import Kind, Sign
+from model.happened import Happening
 from model.improvement import Step
 from model.period import Period, period_of
 from model.score import figures_of
@@ -119,11 +122,20 @@ def test_a_score_of_any_size_fits_into_slack(score: Score) -> None:
     assert taken(score_shared(score, "U0OWNER"))
 
 
-@given(NAMES, st.text(max_size=4000), COUNTS, st.sampled_from(("talks", "kept", "maturity")))
+@given(NAMES, st.text(max_size=4000), COUNTS, st.sampled_from([*STANDINGS]))
 def test_a_page_of_any_list_fits_into_slack(name: str, notes: str, more: int, figure: Name) -> None:
-    customers = [customer(name, added_on=date(2026, 1, 1)) for _ in range(PAGE)]
-    records = [talk(of, notes=notes) if figure == "talks" else None for of in customers]
-    entries = [Entry(of, STANDINGS[figure][0], TODAY, record) for of, record in zip(customers, records, strict=True)]
+    several = [customer(name, added_on=date(2026, 1, 1)) for _ in range(PAGE)]
+    of = several[0]
+    records: dict[Name, Happening] = {
+        "talks": talk(of, notes=notes),
+        "beliefs": belief(of, notes),
+        "funnel": improvement(of, more, aim=notes),
+        "waiting": idea(of, notes),
+        "ours": commitment(of, notes, done_on=TODAY),
+    }
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    signs = tuple(Sign(kind, TODAY, more, who=notes) for kind in kinds) if figure == "drying" else ()
+    entries = [Entry(one, STANDINGS[figure][0], TODAY, records.get(figure), signs) for one in several]
 
     shown = score_listed(Listing(Place(Scope(), NOW), figure, entries, PAGE * 2 + more, PAGE), Term(NOW, TODAY), "U0OWNER")
 
