@@ -53,4 +53,4 @@ async def handed_on(store: Store, before: Customer, after: Customer) -> tuple[Wr
     if after.owner in {None, before.owner}:
         return ()
     theirs = [one for one in await store.improvements(before.workspace, before.id) if one.open and one.owner in {None, before.owner}]
-    return tuple(Write(after=one.changed(owner=after.owner), before=one) for one in theirs)
+    return tuple(Write(after=one.owned_by(after.owner), before=one) for one in theirs)

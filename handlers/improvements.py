@@ -189,7 +189,8 @@ async def saved_plan(request: Request, store: Store) -> Outcome:
     customer = await known(request, store, one.customer)
     if place.mark != plan_mark(one) or not planned_still(one):
         return Outcome(Refuse({"aim": planning.plan_changed()}))
-    after = one.changed(aim=request.fields["aim"] + beyond_field(one.aim), **plan_in(request))
+    new = plan_in(request)
+    after = msgspec.structs.replace(one.owned_by(new["owner"]), aim=request.fields["aim"] + beyond_field(one.aim), **new)
     if one.stage != "plan" and (gaps := missing(after)):
         return Outcome(Refuse({part: planning.needed_now(part) for part in gaps}))
     news = planning.plan_saved(after, request.today, request.key)

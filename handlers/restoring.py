@@ -95,7 +95,8 @@ def moved_back(current: Improvement, before: AnyRecord | None, after: Improvemen
     That its owner was asked for the result, or somebody told of it, is not built on it; who was told of it hears that it is taken back.
     """
     if isinstance(before, Improvement) and handed_on(before, after):
-        return Write(after=current.changed(owner=before.owner), before=current) if current.owner == after.owner else None
+        back = current.changed(owner=before.owner, asked_on=current.asked_on or before.asked_on)
+        return Write(after=back, before=current) if current.owner == after.owner else None
     if as_version(msgspec.structs.replace(current, asked_on=after.asked_on, to_hear=after.to_hear), 1) != as_version(after, 1):
         return None
     if not isinstance(before, Improvement):
@@ -106,7 +107,7 @@ def moved_back(current: Improvement, before: AnyRecord | None, after: Improvemen
 
 def current_as(before: Improvement, current: Improvement, hears: str | None) -> Improvement:
     """Return a cycle as it was before, with what it is known to have told by now."""
-    return msgspec.structs.replace(before, version=current.version + 1, asked_on=current.asked_on, to_hear=hears)
+    return msgspec.structs.replace(before, version=current.version + 1, asked_on=current.asked_on or before.asked_on, to_hear=hears)
 
 
 def as_version(record: AnyRecord | None, version: int) -> AnyRecord | None:

@@ -95,6 +95,10 @@ class Improvement(Record, frozen=True):
         """Whether the cycle has not come to its verdict."""
         return self.verdict is None
 
+    def owned_by(self, user: str | None) -> Improvement:
+        """Return it with this owner; another one has not been asked for the result yet."""
+        return self.changed(owner=user, asked_on=self.asked_on if user == self.owner else None)
+
     @property
     def checked_by(self) -> date | None:
         """The day from which its owner is asked for the result; None where there is nothing to ask for yet, or any more."""

@@ -134,7 +134,7 @@ def written(one: Improvement) -> tuple[object, ...]:
 
 def handed_on(before: Improvement, after: Improvement) -> bool:
     """Whether all that a change did to a cycle was to give it another owner."""
-    return after == before.changed(owner=after.owner)
+    return after == before.owned_by(after.owner)
 
 
 def previous_id(one: Improvement) -> str | None:

@@ -351,66 +351,6 @@ async def test_the_brief_tells_a_result_until_a_talk_that_counts(hospital: Offic
     assert "Improvement 1 has its result, and what follows is to be decided: 40 % → 12 %, target 10 % missed" in brief.text
 
 
-async def test_open_cycles_go_to_the_new_owner_of_the_customer_and_come_back_with_undo(hospital: Office) -> None:
-    await doing(hospital)
-    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
-
-    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Owner": DEPUTY})
-
-    assert "Its open improvement is theirs, too." in saved.text
-    assert (await cycles(hospital))[0].owner == DEPUTY
-    await step(hospital, the_card(hospital), "Record what was done", {"What was done": "We sent messages"})
-    undone = await hospital.slack.click(OWNER, saved, "Undo")
-    assert "Taken back: your change of *Northside Hospital*." in undone.text
-    assert ((await cycles(hospital))[0].owner, (await cycles(hospital))[0].stage) == (OWNER, "check")
-
-
-async def test_a_cycle_keeps_its_owner_when_its_customer_has_none(hospital: Office) -> None:
-    await doing(hospital)
-    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
-
-    await hospital.slack.fill_and_submit(OWNER, form, {"Owner": None})
-
-    assert (await hospital.customer("Northside Hospital")).owner is None
-    assert (await cycles(hospital))[0].owner == OWNER
-
-
-async def test_what_has_ended_stays_with_whoever_ended_it(hospital: Office) -> None:
-    await measured(hospital)
-    await step(hospital, the_card(hospital), "Decide what follows", {"Verdict": "Adopt", "What we make of it": "It works"})
-    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
-
-    await hospital.slack.fill_and_submit(OWNER, form, {"Owner": DEPUTY})
-
-    assert (await cycles(hospital))[0].owner == OWNER
-
-
-async def test_handing_a_customer_over_from_a_reminder_hands_its_cycles_over(hospital: Office) -> None:
-    await plan_it(hospital)
-    hospital.watch.turn(days=93)
-    await hospital.tick()
-    form = await hospital.slack.click(OWNER, hospital.slack.from_bot(OWNER)[-1], "Hand over")
-
-    saved = await hospital.slack.fill_and_submit(OWNER, form, {"New owner": DEPUTY})
-
-    assert "Its open improvement is theirs, too." in saved.text
-    assert (await cycles(hospital))[0].owner == DEPUTY
-    undone = await hospital.slack.click(OWNER, saved, "Undo")
-    assert "Taken back: your answer to the reminder about *Northside Hospital*." in undone.text
-    assert (await cycles(hospital))[0].owner == OWNER
-
-
-async def test_a_cycle_of_somebody_else_stays_theirs_when_the_customer_changes_hands(hospital: Office) -> None:
-    await doing(hospital)
-    await change(hospital, owner=STAFF)
-    form = await hospital.slack.command(OWNER, "/talk edit Northside Hospital")
-
-    saved = await hospital.slack.fill_and_submit(OWNER, form, {"Owner": DEPUTY})
-
-    assert "open improvement" not in saved.text
-    assert (await cycles(hospital))[0].owner == STAFF
-
-
 async def test_find_names_an_improvement_with_where_it_stands(hospital: Office) -> None:
     await doing(hospital)
 
