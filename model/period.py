@@ -17,7 +17,7 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 QUARTERS = ("first", "second", "third", "fourth")
 MONTHS_A_QUARTER = 3
 ONE_DAY, SIX_DAYS = timedelta(days=1), timedelta(days=6)
-ASKED = re.compile(rf"(?:(?:(this)|(last|previous)) )?({'|'.join(UNITS)})")
+ASKED = re.compile(rf"(?:(?:the )?(?:(this)|(last|previous)) )?({'|'.join(UNITS)})")
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 NUMBERED = re.compile(
     rf"(?:(?P<before>\d{{4}})[ -]?)?(?:q(?P<number>[1-4])|(?:the )?(?P<ordinal>{'|'.join(ORDINALS)}) quarter)"

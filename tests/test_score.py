@@ -194,6 +194,8 @@ class TestQuarter:
         [
             ("quarter", date(2026, 10, 1)),
             ("last quarter", date(2026, 7, 1)),
+            ("the last quarter", date(2026, 7, 1)),
+            ("this quarter", date(2026, 10, 1)),
             ("Q3", date(2026, 7, 1)),
             ("q4", date(2026, 10, 1)),
             ("2026 Q1", date(2026, 1, 1)),
