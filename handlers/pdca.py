@@ -226,7 +226,8 @@ async def went_back(request: Request, store: Store) -> Outcome:
     after = back(click.one, request.fields["why"], mover(request))
     after = await unheard(request, store, click, after)
     gone = (Write(before=following),) if following else ()
-    return await shown(request, store, click, told.went_back(after, request.key, following), (Write(after=after, before=click.one), *gone))
+    news = told.went_back(after, request.today, request.key, following)
+    return await shown(request, store, click, news, (Write(after=after, before=click.one), *gone))
 
 
 ACTIONS = {

@@ -164,10 +164,12 @@ def decided(one: Improvement, following: Improvement | None, key: str) -> Messag
     return said(f"{title(one)} is {VERDICTS[verdict]}: {means[verdict]}{then}{hears(one)}", accessory=undo(key))
 
 
-def went_back(one: Improvement, key: str, gone_too: Improvement | None = None) -> Message:
-    """Say that a cycle went back a stage, and give back what the next one was to aim at."""
+def went_back(one: Improvement, today: date, key: str, gone_too: Improvement | None = None) -> Message:
+    """Say that a cycle went back a stage, and when its result is asked for; give back what the next one was to aim at."""
+    then = f" {asked(one, today)}" if one.checked_by else ""
     lost = shown_again(f"Cycle {gone_too.cycle:,} is gone with that. This was its aim:", gone_too.aim) if gone_too else []
-    return said(f"{title(one)} is back in {STAGE_NAMES[one.stage]}. What was written is kept.{hears(one)}", *lost, accessory=undo(key))
+    told = f"{title(one)} is back in {STAGE_NAMES[one.stage]}. What was written is kept.{then}{hears(one)}"
+    return said(told, *lost, accessory=undo(key))
 
 
 def already(one: Improvement, zone_at: datetime | None, today: date, unsaved: str = "") -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from conftest import Office
-from improving import AIM, OWNER, cycles, doing, done, hospital, meanwhile, measured, planned, step
+from improving import AIM, OWNER, cycles, doing, done, hospital, meanwhile, measured, planned, step, the_card
 
 from sandbox import Seen
 
@@ -129,6 +129,20 @@ async def test_each_stage_goes_back_by_one_with_a_reason(hospital: Office) -> No
     assert (one.stage, one.verdict, one.result, one.done, one.lesson) == ("plan", None, "12 %", "We sent messages", "It works")
     assert [step.back for step in one.steps[-4:]] == [f"We were wrong about {stage}" for stage in ("Act", "Check", "Do", "Plan")]
     assert "Back to Plan: @U0OWNER today, Tuesday 24 November, “We were wrong about Plan”" in card.text
+
+
+async def test_what_went_back_says_when_its_result_is_asked_for(hospital: Office) -> None:
+    card = await measured(hospital)
+
+    said = []
+    for stage in ("Check", "Do", "Plan"):
+        form = await hospital.slack.click(OWNER, card, f"Back to {stage}…")
+        said.append((await hospital.slack.fill_and_submit(OWNER, form, {"Why?": "The wrong week"})).text)
+        await hospital.bot.entry.drain()
+        card = await the_card(hospital)
+
+    asked = "What was written is kept. I'll ask @U0OWNER for the result on Thursday 3 December."
+    assert [asked in text for text in said] == [True, True, False]
 
 
 async def test_going_back_after_adapt_takes_the_untouched_next_cycle_along_and_gives_its_aim_back(hospital: Office) -> None:
