@@ -97,7 +97,7 @@ def longer(one: Entry | None, others: Iterable[Entry]) -> Entry | None:
 def levels_of(customer: Customer, term: Term, levels: Mapping[Any, Counter[str]]) -> None:
     """Count on which level each side sees one relationship."""
     for side in SIDES:
-        if level := customer.maturity(side, term.day):
+        if level := customer.maturity(side, term.until):
             levels[side][level] += 1
 
 

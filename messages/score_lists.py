@@ -103,7 +103,7 @@ def dated(entry: Entry, figure: Name, today: date) -> str:
 def below(entry: Entry, listing: Listing, term: Term) -> str:
     """Return what there is to read of it, on a line of its own."""
     if listing.figure == "maturity":
-        return f"\n{seen_as(entry.customer, term.today, date.max if term.running else term.day)}"
+        return f"\n{seen_as(entry.customer, term.today, term.until)}"
     if entry.signs:
         return "".join(f"\n{reason(sign, term.today)}" for sign in entry.signs)
     words = told(entry, term.today, hidden=entry.record is not None and entry.record.id in listing.hidden)

@@ -175,7 +175,7 @@ def text_of(entry: Entry) -> str:
 def maturity_in_words(score: Score, figure: Name) -> str:
     """Say how mature both sides see the relationships, and on how many they differ."""
     told = [f"{label}: {spread}." for side, label in SEEN.items() if (spread := levels(score, side))]
-    apart = gap(score.scope.customer, score.term.day) if score.scope.customer else None
+    apart = gap(score.scope.customer, score.term.until) if score.scope.customer else None
     if apart is not None:
         return "\n".join([*told, apart_in_words(apart)])
     unrated = UNRATED if score.term.running else UNRATED_THEN

@@ -128,8 +128,8 @@ def maturity(case: Case, term: Term) -> list[Entry]:
     Where both said so, they see it `lower` than we do, `higher` or `alike`; `us` and `them` are where only one side did. The day is
     that of the last rating.
     """
-    found = [rating for side in SIDES if (rating := since(case.customer, side, term.day))]
-    apart = gap(case.customer, term.day)
+    found = [rating for side in SIDES if (rating := since(case.customer, side, term.until))]
+    apart = gap(case.customer, term.until)
     if apart is None:
         return [Entry(case.customer, found[0].side if found else "not rated", found[0].on if found else None)]
     return [Entry(case.customer, "lower" if apart < 0 else "higher" if apart else "alike", max(rating.on for rating in found))]

@@ -52,6 +52,11 @@ class Term(msgspec.Struct, frozen=True):
         return min(self.period.last, self.today)
 
     @property
+    def until(self) -> date:
+        """Return the day until which ratings count: all of them while the quarter is under way, whatever day it is where they are made."""
+        return date.max if self.running else self.period.last
+
+    @property
     def running(self) -> bool:
         """Whether the quarter is under way."""
         return self.period.under_way(self.today)

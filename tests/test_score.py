@@ -160,6 +160,12 @@ def test_maturity_is_as_it_was_seen_at_the_quarters_end() -> None:
     assert standings("maturity", Case(ACME)) == ["not rated"]
 
 
+def test_a_rating_counts_at_once_also_where_it_is_still_yesterday() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+
+    assert standings("maturity", Case(ACME.changed(ratings=(Rating("us", "ad hoc", tomorrow, "U1"),)))) == ["us"]
+
+
 def test_who_was_added_later_has_no_part_in_a_quarter() -> None:
     last_day, day_after = customer("One", added_on=date(2026, 9, 30)), customer("Two", added_on=date(2026, 10, 1))
 
