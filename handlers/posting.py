@@ -64,7 +64,7 @@ class RegularSummaries:
         """Return the summary as a post, and its schedule as one that brought it."""
         schedule, now = due.schedule, self.now()
         wanted = Wanted(Scope(customer, schedule.owner), due.period, (await self.store.settings(self.gate.team)).zone, due.today)
-        head, *details = summaries.summary_posted(await summed_up(self.store, self.gate.team, wanted))
+        head, *details = summaries.summary_posted(await summed_up(self.store, self.gate.team, wanted), due.missed)
         given = {"until": due.until, "set_by": schedule.set_by, "follows": tuple(details)}
         post = new_post(self.gate.team, due.key, schedule.channel, head, now, **given)
         return Write(after=post), Write(after=schedule.changed(posted=due.period.first), before=schedule)

@@ -17,7 +17,7 @@ from messages.summary_charts import charts, grid
 from messages.summary_lines import Line
 from messages.summary_parts import CHANGED, Part, opening, parts_of, whose
 from model.answer import Json, Message, Sentence
-from model.period import period_of
+from model.period import Unit, period_of
 from model.summary import Summary
 
 SHARE, DETAILS = "summary.share", "summary.details"
@@ -78,14 +78,22 @@ def summary_shared(summary: Summary, by: str) -> Message:
     return message(layout.told, *minute(layout), context(f"Shared by {person(by)}.{rest}"))
 
 
-def summary_posted(summary: Summary) -> list[Message]:
-    """Tell a channel what the time before brought, and after that in its thread the details, if there are any."""
+def summary_posted(summary: Summary, missed: int = 0) -> list[Message]:
+    """Tell a channel what the time before brought, and after that in its thread the details, if there are any.
+
+    `missed` are how many summaries before this one the channel should have got and did not.
+    """
     layout = laid_out(summary)
-    if summary.empty:
-        return [message(layout.told)]
-    if not layout.detailed:
-        return [message(layout.told, *minute(layout))]
-    return [message(layout.told, *minute(layout), context("All of it is in the thread.")), *details(layout)]
+    hints = ["All of it is in the thread."] if layout.detailed else []
+    hints += [without_summary(summary.period.unit, missed)] if missed else []
+    head = message(layout.told, *minute(layout), *([context(" ".join(hints))] if hints else []))
+    return [head, *(details(layout) if layout.detailed else [])]
+
+
+def without_summary(unit: Unit, missed: int) -> str:
+    """Say that the time before has no summary, and why."""
+    before = f"The {missed:,} {unit}s before have" if missed > 1 else f"The {unit} before has"
+    return f"{before} no summary here: I was not at work then."
 
 
 def summary_details(summary: Summary, page: int, value: str) -> Message:

@@ -46,13 +46,15 @@ class Schedule(Record, frozen=True):
 class Due(msgspec.Struct, frozen=True):
     """The summary that a channel should have by now: of which period, on which day in the workspace's zone, and from when the next one.
 
-    `until` (UTC) is the moment from which the next one takes its place.
+    `until` (UTC) is the moment from which the next one takes its place. `missed` are how many before it should have gone out and never
+    will.
     """
 
     schedule: Schedule
     period: Period
     today: date
     until: datetime
+    missed: int = 0
 
     @property
     def key(self) -> str:
@@ -97,7 +99,17 @@ def due_now(schedule: Schedule, zone: tzinfo, now: datetime) -> Due | None:
     before = schedule.set_at.astimezone(zone).date() <= told.last
     if now < posted_from(current, zone) or not before or (schedule.posted and schedule.posted >= told.first):
         return None
-    return Due(schedule, told, today, posted_from(period_of(schedule.unit, current.last + ONE_DAY), zone))
+    until = posted_from(period_of(schedule.unit, current.last + ONE_DAY), zone)
+    return Due(schedule, told, today, until, missed_before(schedule, told, zone))
+
+
+def missed_before(schedule: Schedule, told: Period, zone: tzinfo) -> int:
+    """Return how many periods before this one a schedule was there for, and has brought no summary of."""
+    since, last = schedule.set_at.astimezone(zone).date(), schedule.posted or date.min
+    missed, period = 0, told.previous
+    while period.first > last and since <= period.last:
+        missed, period = missed + 1, period.previous
+    return missed
 
 
 def posted_from(period: Period, zone: tzinfo) -> datetime:

@@ -91,6 +91,7 @@ class TestWhen:
 
         [message] = posted(closed_room)
         assert "8 to 14 March 2027" in message.text
+        assert "The 15 weeks before have no summary here: I was not at work then." in message.readable
 
     async def test_a_quarter_is_remembered_longer_than_its_post(self, busy: Office) -> None:
         await chosen(busy, often="Every quarter")
@@ -202,6 +203,7 @@ class TestWhen:
             left = {one.channel for one in await schedules(closed_room)}
 
         weeks, months = [message.text for message in posted(closed_room)], [message.text for message in posted(closed_room, LINKED)]
+        assert not any("no summary here" in message.readable for message in posted(closed_room))
         assert len(weeks) == len(set(weeks)) == 20
         assert ["22 to 28 March" in text for text in weeks].count(True) == 1
         assert len(months) == len(set(months)) == 5

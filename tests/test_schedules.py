@@ -225,6 +225,7 @@ class TestRules:
         for step in range(150):
             due = due_now(held, zone_named(zone), begin + timedelta(hours=hours * step))
             if due:
+                assert due.missed == 0
                 told.append(due.period.first)
                 held = held.changed(posted=due.period.first)
 

@@ -341,6 +341,14 @@ class TestRoom:
         assert "*Improvements*: open now 9 in Do" in lines(head)
         assert aloud(head) <= 150
 
+    @pytest.mark.parametrize(
+        ("missed", "said"), [(1, "The week before has no summary here: I was"), (12, "The 12 weeks before have no summary here: I was")]
+    )
+    def test_what_was_missed_before_is_said_below_what_is_posted(self, missed: int, said: str) -> None:
+        quiet, much = [summary_posted(summary(*some), missed)[0] for some in ((), (talk(ACME),))]
+
+        assert [said in str(head.blocks[-1]) for head in (quiet, much)] == [True, True]
+
     def test_what_fits_into_a_minute_is_told_whole_and_has_no_details(self) -> None:
         long = "First visit. 140 lorries, and every driver phones in their hours at night. Mr. Lund knows us from Riverbank since 2019"
 

@@ -65,6 +65,7 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield exhibit("a quarter", posted, summed_up(cast, everybody, QUARTER), 0)
     yield exhibit("a quarter's details in the thread", posted, summed_up(cast, everybody, QUARTER), 1)
     yield exhibit("nothing in the week before", posted, nothing(everybody, WEEK.previous), 0)
+    yield exhibit("a week after three that were missed", posted, summed_up(cast, everybody, WEEK.previous), 0, 3)
     yield exhibit("where Slack takes no charts", in_words, posted(summed_up(cast, everybody, QUARTER), 0))
     yield exhibit("where Slack takes no tables", in_words, posted(summed_up(cast, everybody, QUARTER), 1))
     yield exhibit("no customer of one's own", told.nothing_of_yours)
@@ -76,9 +77,9 @@ def exhibits(cast: Cast) -> Iterator[Exhibit]:
     yield mendable("a channel without a customer", cast.said("summary #general month"), told.not_linked, GENERAL)
 
 
-def posted(summary: Summary, at: int) -> Message:
+def posted(summary: Summary, at: int, missed: int = 0) -> Message:
     """Return one of the messages that a channel gets."""
-    return told.summary_posted(summary)[at]
+    return told.summary_posted(summary, missed)[at]
 
 
 def summed_up(cast: Cast, scope: Scope, period: Period) -> Summary:
