@@ -52,5 +52,5 @@ def chart(points: Sequence[Point]) -> list[Json]:
     ]
     axes = {"categories": names, "x_label": "Quarter", "y_label": "Per cent"}
     return [
-        {"type": "data_visualization", "title": "The score, in per cent", "chart": {"type": "line", "series": series, "axis_config": axes}}
+        {"type": "data_visualization", "title": "Shares, in per cent", "chart": {"type": "line", "series": series, "axis_config": axes}}
     ]

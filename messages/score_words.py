@@ -38,17 +38,17 @@ GOOD: dict[Name, str] = {
 }
 PHRASES: dict[Name, dict[str, str]] = {
     "kept": {"in time": "had it in time", "late": "had it late", "to come": "still to come", "missed": "went without"},
-    "touch": {"in touch": "within their cadence", "new": "new, with time for a first talk", "quiet": "quiet"},
+    "touch": {"in touch": "within their cadence", "new": "new (with time for a first talk)", "quiet": "quiet"},
     "talks": {"strategic": "about the relationship or a review", "operational": "operational"},
-    "beliefs": {"confirmed": "confirmed by the customer", "assumed": "assumed", "stale": "stale, unheard for six months"},
+    "beliefs": {"confirmed": "confirmed by the customer", "assumed": "assumed", "stale": "stale (unheard for six months)"},
     "funnel": {"raised": "raised", "planned": "planned", "checked": "checked", "adopted": "adopted"},
     "waiting": {
         "undecided": "to be decided about",
-        "adopted": "adopted, but not planned",
+        "adopted": "adopted but not planned",
         "plan": "planned",
         "do": "being done",
         "check": "to be checked",
-        "act": "checked, without a verdict",
+        "act": "checked without a verdict",
     },
     "ours": {"in time": "kept in time", "late": "kept late", "to come": "still to come", "overdue": "overdue"},
     "theirs": {"in time": "kept in time", "late": "kept late", "to come": "still to come", "overdue": "overdue"},

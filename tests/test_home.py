@@ -394,7 +394,7 @@ async def test_the_figures_of_all_are_a_click_away_with_charts_in_words(room: Of
 
     assert "The score of all customers" in score.text
     assert "All customers" in summary.text
-    assert "*The score, in per cent*" in trend.text
+    assert "*Shares, in per cent*" in trend.text
     assert room.slack.calls("chat.postMessage") == []
 
 

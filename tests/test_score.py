@@ -263,7 +263,7 @@ class TestShown:
         seen = await busy.slack.command(OWNER, "/talk score")
 
         assert lines(seen)[0] == "The score of your customers in the fourth quarter of 2026, so far, 2 customers:"
-        assert "2 relationships: 1 within their cadence, 1 new, with time for a first talk." in seen.text
+        assert "2 relationships: 1 within their cadence, 1 new (with time for a first talk)." in seen.text
         assert "*Strategic talks: 2 of 2*" in seen.text
         assert "1 idea raised → 0 improvements planned → 0 checked → 0 adopted." in seen.text
         assert "Longest: “Connect a branch in a day” for *Riverbank*, to be decided about since Tuesday 24 November." in seen.text
