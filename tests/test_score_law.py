@@ -22,6 +22,7 @@ from model.customer import MATURITIES, Customer, Rating
 from model.drying import Kind, Sign
 from model.happened import Happening
 from model.improvement import Step
+from model.nudge import Relationship
 from model.period import Period, period_of
 from model.score import figures_of
 from model.summary import Scope
@@ -67,6 +68,19 @@ async def test_a_figure_is_the_length_of_its_list(store: Store, period: Period) 
 
     assert {name: Counter(entry.standing for entry in entries) for name, entries in lists.items()} == score.counts
     assert min(map(len, lists.values())) > 0 or not everybody.term.running
+
+
+async def test_who_is_quiet_new_or_in_touch_is_so_in_home_and_all_lists(store: Store) -> None:
+    everybody = await a_hundred_years(store, NOW)
+
+    entries = {entry.customer.id: entry.standing for entry in await entries_of(store, everybody, "touch")}
+    listed = {one.customer.id: one for one in await store.relationships(TEAM)}
+
+    def standing(of: Relationship) -> str:
+        return "quiet" if of.quiet(TODAY) else "in touch" if of.last_on else "new"
+
+    assert {of: standing(one) for of, one in listed.items()} == entries
+    assert {*entries.values()} == {"quiet", "new", "in touch"}
 
 
 async def a_hundred_years(store: Store, period: Period) -> Asked:
