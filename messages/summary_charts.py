@@ -18,7 +18,7 @@ from model.summary import Figures, Row
 CHARTS = {"data_visualization", "data_table"}
 SEEN_WITH = 2
 COUNTED_SOONER = 4
-NAME, IN_TEXT = 60, 24
+NAME = 28  # a phone shows that, and a quarter beside it
 TALKS, OPEN = "Talks a quarter", "Open improvements by stage"
 
 
@@ -118,7 +118,7 @@ def bars(drawn: Json) -> list[str]:
 
 def columns(rows: Sequence[Sequence[Json]]) -> str:
     """Return a table's rows as lines of one width."""
-    cells = [[escape(cut(one_line(cell["text"]).replace("`", "'"), IN_TEXT)) for cell in row] for row in rows]
+    cells = [[escape(cut(one_line(cell["text"]).replace("`", "'"), NAME)) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "\n".join(
         "  ".join(cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))

@@ -418,6 +418,16 @@ class TestRoom:
         assert [block["type"] for block in shown.blocks] == ["section", "actions"]
         assert lines(shown) == ["*Acme* in November 2026, so far: nothing was noted."]
 
+    def test_a_long_name_leaves_room_for_a_quarter_beside_it(self) -> None:
+        rows = tuple(Row(customer(f"{n} Verwaltungsgesellschaft für Wasser und Abwasser"), (1, 0, 0, 0, n)) for n in range(3))
+        figures = Figures(quarters_until(QUARTER), (9,) * 5, (0,) * 5, rows)
+
+        details = summary_posted(summary(talk(ACME), period=QUARTER, figures=figures))[1]
+
+        [table] = [block for block in details.blocks if block["type"] == "data_table"]
+        assert table["rows"][1][0]["text"] == "0 Verwaltungsgesellschaft f…"
+        assert "0 Verwaltungsgesellschaft f…        ·" in str(in_words(details).blocks)
+
     def test_a_table_names_fifteen_and_counts_the_others(self) -> None:
         rows = tuple(Row(customer(f"Customer {n}"), (n, 0, 0, 0, 0)) for n in range(15))
         figures = Figures(quarters_until(QUARTER), (9, 9, 9, 9, 9), (0,) * 5, rows, others=9985)
