@@ -100,6 +100,19 @@ async def test_taking_a_correction_back_draws_the_profile_anew(hospital: Office)
     assert f"*Plans* · Assumed\n> {SPRING}" in shown.message.readable
 
 
+async def test_a_correction_is_taken_back_though_what_it_was_opened_from_is_gone(hospital: Office) -> None:
+    noted = await hospital.slack.command(STAFF, f"/talk note {NAME} We met")
+    asked = await hospital.slack.click(OWNER, noted, "What was confirmed, what was corrected?")
+    form = await hospital.slack.click(OWNER, asked, "Correct")
+    saved = await hospital.slack.fill_and_submit(OWNER, form, {"What is true": AUTUMN})
+    await hospital.slack.command(STAFF, "/talk undo")
+
+    undone = await hospital.slack.click(OWNER, saved, "Undo")
+
+    assert "Taken back" in undone.text
+    assert [belief.statement for belief in await beliefs(hospital, NAME)] == [SPRING]
+
+
 async def test_a_form_that_was_open_for_long_saves_and_leaves_the_message(hospital: Office) -> None:
     form = await hospital.slack.click(OWNER, await profile(hospital), "Correct")
     hospital.watch.turn(minutes=45)
