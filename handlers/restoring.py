@@ -34,7 +34,7 @@ async def records_of(store: Store, customer: Customer) -> dict[str, Sequence[Rec
 async def inverse(store: Store, write: Write) -> Write | None:
     """Return the write that takes one write back; None where something newer builds on it.
 
-    That somebody was reminded of a promise, or a summary was posted, is nothing newer.
+    That somebody was reminded of a promise, or a summary was posted, is nothing newer, nor is a change of a customer's other details.
     """
     record = write.record
     current = await store.get(record.workspace, type(record), record.id)
@@ -43,6 +43,9 @@ async def inverse(store: Store, write: Write) -> Write | None:
     if isinstance(current, Idea) and isinstance(write.before, Idea) and isinstance(write.after, Idea):
         after = decided_back(current, write.before, write.after)
         return Write(after=after, before=current) if after else None
+    if isinstance(current, Customer) and isinstance(write.before, Customer) and isinstance(write.after, Customer):
+        details = changed_back(current, write.before, write.after)
+        return Write(after=details, before=current) if details else None
     if isinstance(current, Improvement) and isinstance(write.after, Improvement):
         return moved_back(current, write.before, write.after)
     if as_version(as_changed(current, write.after), 1) != as_version(write.after, 1):
@@ -74,6 +77,14 @@ def redrawn_back(current: Post, write: Write) -> Post | None:
         return None
     blocks = tuple(was[index] if index in changed else block for index, block in enumerate(now))
     return current.changed(message=Message(current.message.text, blocks))
+
+
+def changed_back(current: Customer, before: Customer, after: Customer) -> Customer | None:
+    """Return a customer as it stands, with what a write changed as it was; None where that changed once more."""
+    changed = [field for field in Customer.__struct_fields__ if field != "version" and getattr(before, field) != getattr(after, field)]
+    if any(getattr(current, field) != getattr(after, field) for field in changed):
+        return None
+    return current.changed(**{field: getattr(before, field) for field in changed})
 
 
 def decided_back(current: Idea, before: Idea, after: Idea) -> Idea | None:

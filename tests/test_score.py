@@ -355,6 +355,24 @@ class TestMaturity:
         assert ("As they see it: *ad hoc*" in rated, "As they see it" in redrawn) == (True, False)
         assert redrawn.count("Nobody has rated the relationship yet.") == 3
 
+    async def test_a_rating_is_taken_back_though_other_details_changed_since_and_not_once_rated_anew(self, busy: Office) -> None:
+        slack, levels = busy.slack, ("Ad hoc", "Order taker")
+        first, second = [await self.rated(busy, level) for level in levels]
+        await slack.command(OWNER, "/talk book Riverbank 3 Dec")
+
+        refused = await slack.click(OWNER, first, "Undo")
+        undone = await slack.click(OWNER, second, "Undo")
+
+        riverbank = await busy.customer("Riverbank")
+        assert "newer" in refused.text
+        assert "Taken back" in undone.text
+        assert (riverbank.maturity("us"), riverbank.booked_on) == ("ad hoc", date(2026, 12, 3))
+
+    async def rated(self, office: Office, level: str) -> Seen:
+        card = await office.slack.command(OWNER, "/talk customer Riverbank")
+        form = await office.slack.click(OWNER, card, "Rate the relationship")
+        return await office.slack.fill_and_submit(OWNER, form, {"As we see it": level})
+
     async def test_a_rating_from_a_card_touches_no_list(self, busy: Office) -> None:
         card = await busy.slack.command(OWNER, "/talk customer Riverbank")
         form = await busy.slack.click(OWNER, card, "Rate the relationship")

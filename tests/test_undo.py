@@ -90,12 +90,25 @@ async def test_what_something_newer_builds_on_stays(hospital: Office) -> None:
     form = await slack.command(OWNER, "/talk edit Northside Hospital")
     first = await slack.fill_and_submit(OWNER, form, {"Industry": "Hospitals"})
     form = await slack.command(STAFF, "/talk edit Northside Hospital")
-    await slack.fill_and_submit(STAFF, form, {"Cadence": "monthly"})
+    await slack.fill_and_submit(STAFF, form, {"Industry": "Clinics"})
 
     clicked = await slack.click(OWNER, first, "Undo")
 
     assert "something newer builds on it. Take the newer change back first." in clicked.text
-    assert (await hospital.customer("Northside Hospital")).industry == "Hospitals"
+    assert (await hospital.customer("Northside Hospital")).industry == "Clinics"
+
+
+async def test_other_details_that_somebody_changed_since_stay_when_an_edit_is_taken_back(hospital: Office) -> None:
+    slack = hospital.slack
+    form = await slack.command(OWNER, "/talk edit Northside Hospital")
+    first = await slack.fill_and_submit(OWNER, form, {"Industry": "Hospitals"})
+    form = await slack.command(STAFF, "/talk edit Northside Hospital")
+    await slack.fill_and_submit(STAFF, form, {"Cadence": "monthly"})
+
+    await slack.click(OWNER, first, "Undo")
+
+    northside = await hospital.customer("Northside Hospital")
+    assert (northside.industry, str(northside.cadence)) == ("", "monthly")
 
 
 async def test_an_edit_is_taken_back_whole(hospital: Office) -> None:
