@@ -425,8 +425,8 @@ class TestRoom:
         details = summary_posted(summary(talk(ACME), period=QUARTER, figures=figures))[1]
 
         [table] = [block for block in details.blocks if block["type"] == "data_table"]
-        assert table["rows"][1][0]["text"] == "0 Verwaltungsgesellsc…"
-        assert "0 Verwaltungsgesellsc…        ·" in str(in_words(details).blocks)
+        assert table["rows"][1][0]["text"] == "0 Verwaltungsgesell…"
+        assert "0 Verwaltungsgesell…        ·" in str(in_words(details).blocks)
 
     def test_a_table_names_fifteen_and_counts_the_others(self) -> None:
         rows = tuple(Row(customer(f"Customer {n}"), (n, 0, 0, 0, 0)) for n in range(15))
