@@ -12,6 +12,7 @@ import pytest
 from import_desk import SALESFORCE, Desk, batch_in, desk
 from records import NOON, TEAM, customer, made
 
+from bot.endings import CONFIGURATION, explained
 from bot.imports import go_through
 from bot.screen import Screen
 from handlers.directory import Directory
@@ -19,7 +20,7 @@ from handlers.imports import Import, new_batch
 from handlers.sheet import Sheet
 from model.cells import Reader
 from model.change import Change
-from storage import NotSaved, Receipt, open_store
+from storage import Conflict, NotSaved, Receipt, open_store
 from storage.tinydb import TinyStore
 
 __all__ = ["desk"]
@@ -166,6 +167,18 @@ class FullDisk(TinyStore):
             raise NotSaved("the disk is full")
         self.room -= 1
         return await super().commit(change)
+
+
+async def test_an_import_that_was_overtaken_in_slack_says_so_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    async def overtaken() -> int:
+        raise Conflict("customer 1 has moved on")
+
+    code = await explained(overtaken())
+
+    assert code == CONFIGURATION
+    assert capsys.readouterr().err.startswith(
+        "keep-talking: somebody changed the same in Slack at that very moment, so it was not saved. Run"
+    )
 
 
 async def test_an_import_that_has_to_stop_says_what_stands_and_goes_on_when_repeated(desk: Desk) -> None:
