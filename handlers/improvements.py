@@ -79,11 +79,11 @@ async def begin(request: Request, store: Store, one: Improvement, customer: Cust
 async def plan_it(request: Request, store: Store) -> Outcome:
     """Begin a cycle with an idea as its aim, which adopts the idea; where it has one already, show that one's card."""
     idea, family = await standing_idea(request, store)
-    there_already = next((one for one in await store.improvements(request.workspace) if one.idea in family), None)
-    if there_already:
-        return await shown(request, store, there_already)
     customer = await known(request, store, idea.customer)
     one = msgspec.structs.replace(await new_cycle(request, store, customer, idea.text), idea=idea.id)
+    there_already = next((one for one in await store.improvements(request.workspace) if one.idea in family), None)
+    if there_already:  # looked for after the number was taken: who begins one meanwhile has that number, too, and one of both is told
+        return await shown(request, store, there_already)
     adopted = idea if idea.state == "adopted" else idea.decided("adopted", request.today, request.at, request.user, customer)
     news = planning.begun(one, customer, request.today, request.key, from_idea=True)
     writes = (Write(after=one), *([Write(after=adopted, before=idea)] if adopted is not idea else []))
