@@ -201,12 +201,24 @@ class Entry:
         return outcome
 
     async def decide(self, request: Request, handler: Handler) -> Outcome:
-        """Let the verb decide and commit what it wants; decide again where a record has moved on meanwhile."""
+        """Let the verb decide and commit what it wants. A request that was answered before gets its first answer.
+
+        The commit tells. So the store is asked only where a verb wants nothing committed, as it may because of what the request itself
+        did when it came first.
+        """
         person = await self.gate.admit(request.user)
-        first = await self.store.answered(request.workspace, request.key)
-        if first:
-            return Outcome(repeated(first.answer))
-        request = request.by(person, self.granted)
+        try:
+            outcome = await self.carried_out(request.by(person, self.granted), handler)
+        except (NotRead, NotSaved):
+            raise
+        except Exception:
+            if first := await self.first_answer(request):
+                return first
+            raise
+        return outcome
+
+    async def carried_out(self, request: Request, handler: Handler) -> Outcome:
+        """Commit what the verb decides; let it decide again where a record has moved on meanwhile."""
         if reading := self.routes.reads.get(handler):
             request = await self.reader.informed(request, reading)
         for _ in range(TRIES):
@@ -214,7 +226,7 @@ class Entry:
             if request.cleaned:
                 outcome = msgspec.structs.replace(outcome, answer=also_saying(outcome.answer, trouble.left_out()))
             if not outcome.writes:
-                return await self.once(request, outcome) if outcome.once else outcome
+                return await self.first_answer(request) or await self.once(request, outcome)
             try:
                 receipt = await self.store.commit(change_of(request, outcome))
             except Conflict:
@@ -223,13 +235,20 @@ class Entry:
             return Outcome(repeated(receipt.change.answer)) if receipt.repeated else outcome
         return self.trouble(request, trouble.moved_on(request.typed))
 
+    async def first_answer(self, request: Request) -> Outcome | None:
+        """Return what was answered when the request came first, if it changed something."""
+        first = await self.store.answered(request.workspace, request.key)
+        return Outcome(repeated(first.answer)) if first else None
+
     async def let_go(self, outcome: Outcome) -> None:
         """Wake the outbox where something new waits in it that a person wants now."""
         if self.post_waits and any(isinstance(write.after, Post) and write.before is None for write in outcome.writes):
             await self.post_waits()
 
     async def once(self, request: Request, outcome: Outcome) -> Outcome:
-        """Return an answer the first time that it is given, and nothing after that."""
+        """Return an answer; one that is given once, nothing after that."""
+        if not outcome.once:
+            return outcome
         change = msgspec.structs.replace(change_of(request, outcome), key=outcome.once)
         return Outcome(Done()) if (await self.store.commit(change)).repeated else outcome
 

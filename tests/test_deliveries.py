@@ -63,6 +63,23 @@ async def test_a_command_delivered_again_after_a_restart_has_one_effect_and_the_
     assert after.buttons == ["Undo", "Other customer"]
 
 
+async def test_a_click_that_could_not_be_done_again_gets_its_first_answer_after_a_restart(closed_office: Office) -> None:
+    slack = closed_office.slack
+    async with closed_office.open():
+        asked = await slack.command(OWNER, "/talk note Northside Hospital: They want appointments online")
+        assert asked.message is not None
+        click = slack.compose.click(OWNER, asked.message, 'Add "Northside Hospital" and save')
+        before = await slack.act(click)
+
+    async with closed_office.open():
+        after = await slack.act(click)
+        kept = await texts(closed_office)
+
+    assert kept == ["They want appointments online"]
+    assert "Saved: your talk with *Northside Hospital*" in before.text
+    assert after.text == before.text
+
+
 async def test_a_customer_added_five_times_at_once_is_added_once(room: Office) -> None:
     answer = await room.slack.command(OWNER, "/talk add Northside Hospital", copies=5)
 
