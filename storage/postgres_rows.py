@@ -1,8 +1,9 @@
-"""A change as PostgreSQL takes it: rows whose fields are columns, the names that change hands, and which due dates are to be derived."""
+"""Changes as PostgreSQL takes them: rows whose fields are columns, the names that change hands, and whose last talk is to be derived."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,7 +30,7 @@ from storage.base import Conflict
 from storage.postgres_search import words_of
 
 Json = dict[str, Any]
-Place = tuple[type[AnyRecord], str]
+Place = tuple[str, str]
 encode = msgspec.json.Encoder().encode
 
 
@@ -42,41 +43,48 @@ class Net(msgspec.Struct):
     after: AnyRecord | None
 
 
-class Call(msgspec.Struct, frozen=True):
-    """The arguments of the function `commit_change` in the database, see there."""
-
-    head: Json
-    body: msgspec.Raw
-    writes: list[Json]
-    renamed: list[str]
-    names: list[tuple[str, str]]
-    told: list[str]
-    standing: list[str]
-
-
 class Envelope(msgspec.Struct, frozen=True):
-    """A change on its way: its own id, by which it is known again, and how it is written."""
+    """A change on its way: its own id, by which it is known again, its columns, and what becomes of each record."""
 
     id: UUID
     change: Change
-    call: Call
+    head: Json
+    net: list[Net]
 
 
 def envelope(change: Change) -> Envelope:
     """Return a change as it is sent; raise Conflict where its own writes don't follow each other."""
-    change_id, net = uuid4(), net_of(change)
-    customers = [one for one in net if isinstance(one.first, Customer)]
-    renamed = [one for one in customers if folded_names(one.old) != folded_names(one.after)]
-    call = Call(
-        head=head(change, change_id),
-        body=msgspec.Raw(encode(change)),
-        writes=[write(one) for one in sorted(net, key=order)],
-        renamed=[one.first.id for one in renamed],
-        names=[(name, one.first.id) for one in renamed for name in sorted(folded_names(one.after))],
-        told=sorted({one.after.customer for one in net if isinstance(one.after, Nudge | Brainstorm)}),
-        standing=sorted(standing(net)),
-    )
-    return Envelope(change_id, change, call)
+    change_id = uuid4()
+    return Envelope(change_id, change, head(change, change_id), net_of(change))
+
+
+def arguments(together: list[Envelope]) -> dict[str, str | None]:
+    """Return the arguments with which `commit_changes` in the database writes these changes, see there."""
+    net = [one for sent in together for one in sent.net]
+    renamed = [one for one in net if isinstance(one.first, Customer) and folded_names(one.old) != folded_names(one.after)]
+    given = {
+        "changes": [{**sent.head, "change": sent.change} for sent in together],
+        "writes": grouped(net),
+        "renamed": [place_of(one.first) for one in renamed],
+        "names": [(*place_of(one.first), name) for one in renamed for name in sorted(folded_names(one.after))],
+        "told": sorted({(one.after.workspace, one.after.customer) for one in net if isinstance(one.after, Nudge | Brainstorm)}),
+        "standing": sorted(standing(net)),
+    }
+    return {name: encode(value).decode() if value else None for name, value in given.items()}
+
+
+def place_of(record: AnyRecord) -> Place:
+    """Return where a record is: its workspace and its id."""
+    return record.workspace, record.id
+
+
+def grouped(net: list[Net]) -> list[Json]:
+    """Return the writes of one kind that do the same together, in the order in which they are done."""
+    groups: dict[tuple[int, str, str], list[Json]] = {}
+    for one in net:
+        what = "make" if one.before is None else "remove" if one.after is None else "change"
+        groups.setdefault((order(one), table_of(type(one.first)), what), []).append(write(one))
+    return [{"kind": kind, "what": what, "rows": rows} for (_, kind, what), rows in sorted(groups.items(), key=itemgetter(0))]
 
 
 def head(change: Change, change_id: UUID) -> Json:
@@ -96,7 +104,7 @@ def head(change: Change, change_id: UUID) -> Json:
 
 def net_of(change: Change) -> list[Net]:
     """Return what becomes of each record."""
-    net: dict[Place, Net] = {}
+    net: dict[tuple[type[AnyRecord], str], Net] = {}
     for one in change.writes:
         place = (type(one.record), one.record.id)
         before = version_of(one.before)
@@ -122,13 +130,10 @@ def order(one: Net) -> int:
 
 
 def write(one: Net) -> Json:
-    """Return one write: the row that a record becomes, None where it goes."""
-    return {
-        "kind": table_of(type(one.first)),
-        "id": one.first.id,
-        "before": one.before,
-        "fields": None if one.after is None else row(one.after),
-    }
+    """Return one write: the row that a record becomes, and where there was one, which version of it."""
+    if one.after is None:
+        return {"workspace": one.first.workspace, "id": one.first.id, "before": one.before}
+    return row(one.after) if one.before is None else {"before": one.before, "fields": row(one.after)}
 
 
 def row(record: AnyRecord) -> Json:
@@ -148,11 +153,11 @@ def spanning(columns: Callable[[Any], Json]) -> Callable[[Any], Json]:
     return spanned
 
 
-def standing(net: list[Net]) -> set[str]:
-    """Return the customers whose due dates the change can move."""
+def standing(net: list[Net]) -> set[Place]:
+    """Return the customers that are changed, or whose last talk can be another."""
     talks = (one for one in net if isinstance(one.first, Talk))
-    moved = {talk.customer for one in talks for talk in (one.old, one.after) if isinstance(talk, Talk) and talk.counts}
-    return moved | {one.after.id for one in net if isinstance(one.after, Customer)}
+    moved = {(talk.workspace, talk.customer) for one in talks for talk in (one.old, one.after) if isinstance(talk, Talk) and talk.counts}
+    return moved | {place_of(one.first) for one in net if isinstance(one.first, Customer)}
 
 
 def folded_names(record: AnyRecord | None) -> set[str]:

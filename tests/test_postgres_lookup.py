@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
 from storage import NotRead
@@ -23,11 +24,12 @@ class Shelf:
     async def read(self, _: str, parameters: Any) -> list[tuple[Any, ...]]:
         await asyncio.sleep(0)
         await self.let_go.wait()
-        self.asked.append(set(parameters["keys"]))
+        asked = msgspec.json.decode(parameters["asked"])
+        wanted = [(question, of, key) for question, places in asked.items() for of, keys in places.items() for key in keys]
+        self.asked.append({key for _, _, key in wanted})
         if self.away:
             raise NotRead("away.")
-        wanted = zip(parameters["questions"], parameters["workspaces"], parameters["keys"], strict=True)
-        return [(question, of, key, f"{question} {key}") for question, of, key in wanted if key != "none"]
+        return [(*place, " ".join(place[::2])) for place in wanted if place[2] != "none"]
 
 
 async def test_who_asks_together_shares_a_query_and_gets_their_own_answer() -> None:

@@ -45,8 +45,8 @@ create table keep_talking.customer (
   added_on    date not null,
   booked_on   date,
   cadence     interval not null,
-  last_on     date, -- this and the next are derived from the talks at every commit
-  due_on      date,
+  last_on     date, -- of the last talk that counts: derived from the talks at every commit
+  due_on      date not null generated always as (least((coalesce(last_on, added_on) + cadence)::date, date '9999-12-31')) stored,
   record      jsonb not null,
   primary key (workspace, id)
 );

@@ -1,159 +1,151 @@
--- A commit in one round trip. What is to be written comes as rows whose fields are the columns of their tables. Errors with the code
--- KT001, and violations of keys, mean that a record has moved on. Functions keep their plans, so the statements in them are static.
+-- Commits in one round trip. What is to be written comes as rows whose fields are the columns of their tables. Errors with the code
+-- KT001, and violations of keys, mean that a record has moved on; KT002, that a key is taken. Functions keep their plans, so the
+-- statements in them are static, and go along the indexes also where a plan was made when the table was small.
 
 -- Make the function that writes rows of one table. A migration that gives a table a column calls this again; what a commit derives
--- stays out of it. Returns how many rows were written: none where a record is not, or no longer, of the version that was read.
+-- stays out of it. Raises KT001 where a record is not, or no longer, of the version that was read.
 create function keep_talking.make_writer(kind text) returns void language plpgsql as $make$
 declare
   columns text;
+  fields  text;
 begin
-  select string_agg(quote_ident(attname), ', ' order by attnum) into columns from pg_attribute
+  select string_agg(quote_ident(attname), ', ' order by attnum), string_agg('f.' || quote_ident(attname), ', ' order by attnum)
+  into columns, fields from pg_attribute
   where attrelid = format('keep_talking.%I', kind)::regclass and attnum > 0 and not attisdropped and attname not in ('last_on', 'due_on');
   execute format($function$
-    create or replace function keep_talking.write_%1$s(of text, record_id text, before integer, fields json) returns integer
-    language plpgsql as $$
+    create or replace function keep_talking.write_%1$s(what text, rows json) returns void language plpgsql as $$
     declare
       written integer;
     begin
-      if fields is null then
-        delete from keep_talking.%1$I where workspace = of and id = record_id and version = before;
-      elsif before is null then
-        insert into keep_talking.%1$I (%2$s) select %2$s from json_populate_record(null::keep_talking.%1$I, fields) on conflict do nothing;
-      else
-        update keep_talking.%1$I set (%2$s) = (select %2$s from json_populate_record(null::keep_talking.%1$I, fields))
-        where workspace = of and id = record_id and version = before;
-      end if;
+      case what
+        when 'make' then
+          insert into keep_talking.%1$I (%2$s) select %2$s from json_populate_recordset(null::keep_talking.%1$I, rows) on conflict do nothing;
+        when 'change' then
+          update keep_talking.%1$I t set (%2$s) = row(%3$s)
+          from json_to_recordset(rows) w (before integer, fields json), json_populate_record(null::keep_talking.%1$I, w.fields) f
+          where t.workspace = f.workspace and t.id = f.id and t.version = w.before;
+        when 'remove' then
+          delete from keep_talking.%1$I t using json_to_recordset(rows) w (workspace text, id text, before integer)
+          where t.workspace = w.workspace and t.id = w.id and t.version = w.before;
+      end case;
       get diagnostics written = row_count;
-      return written;
+      if written < json_array_length(rows) then
+        raise exception 'a %1$s has moved on' using errcode = 'KT001';
+      end if;
     end $$;
-  $function$, kind, columns);
+  $function$, kind, columns, fields);
 end $make$;
 
-select keep_talking.make_writer(kind)
-from unnest(array[
-  'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch', 'batchpart',
-  'improvement', 'schedule'
-]) kind;
-
-create function keep_talking.write_record(of text, kind text, record_id text, before integer, fields json) returns void
-language plpgsql as $$
-declare
-  written integer;
-begin
-  case kind
-    when 'customer' then written := keep_talking.write_customer(of, record_id, before, fields);
-    when 'talk' then written := keep_talking.write_talk(of, record_id, before, fields);
-    when 'idea' then written := keep_talking.write_idea(of, record_id, before, fields);
-    when 'belief' then written := keep_talking.write_belief(of, record_id, before, fields);
-    when 'commitment' then written := keep_talking.write_commitment(of, record_id, before, fields);
-    when 'industryentry' then written := keep_talking.write_industryentry(of, record_id, before, fields);
-    when 'brainstorm' then written := keep_talking.write_brainstorm(of, record_id, before, fields);
-    when 'nudge' then written := keep_talking.write_nudge(of, record_id, before, fields);
-    when 'post' then written := keep_talking.write_post(of, record_id, before, fields);
-    when 'draft' then written := keep_talking.write_draft(of, record_id, before, fields);
-    when 'settings' then written := keep_talking.write_settings(of, record_id, before, fields);
-    when 'batch' then written := keep_talking.write_batch(of, record_id, before, fields);
-    when 'batchpart' then written := keep_talking.write_batchpart(of, record_id, before, fields);
-    when 'improvement' then written := keep_talking.write_improvement(of, record_id, before, fields);
-    when 'schedule' then written := keep_talking.write_schedule(of, record_id, before, fields);
-  end case;
-  if written = 0 then
-    raise exception '% % has moved on', kind, record_id using errcode = 'KT001';
-  end if;
-end $$;
-
--- How relationships stand: the day of the last talk that counts, and one cadence after it (or after the day the customer was added).
-create function keep_talking.derive(of text, customers text[]) returns void language plpgsql as $$
-declare
-  one    text;
-  newest date;
-begin
-  foreach one in array customers loop
-    select t.held_on into newest from keep_talking.talk t
-    where t.workspace = of and t.customer = one and t.counts order by t.held_on desc limit 1;
-    update keep_talking.customer c
-    set last_on = newest, due_on = least((coalesce(newest, c.added_on) + c.cadence)::date, date '9999-12-31')
-    where c.workspace = of and c.id = one and (c.last_on is distinct from newest
-      or c.due_on is distinct from least((coalesce(newest, c.added_on) + c.cadence)::date, date '9999-12-31'));
-  end loop;
-end $$;
-
--- Where the change's key is taken, return the change that has it, else nothing. `renamed` are customers whose names change, and `names`
--- pairs of a name and whose it becomes; `told` are customers who must be there; `standing` those whose due dates are derived anew.
-create function keep_talking.commit_change(head json, body json, writes json, renamed text[], names json, told text[], standing text[])
-returns table (first_id uuid, first_change json) language plpgsql as $$
-declare
-  of  text := head->>'workspace';
-  one record;
-begin
-  insert into keep_talking.change (workspace, key, id, at, by, verb, keyed, change)
-  select of, h.key, h.id, h.at, h.by, h.verb, h.keyed, body
-  from json_to_record(head) h (key text, id uuid, at timestamptz, by text, verb text, keyed boolean)
-  on conflict do nothing;
-  if not found then
-    return query select c.id, c.change from keep_talking.change c where c.workspace = of and c.key = head->>'key';
-    return;
-  end if;
-  if cardinality(standing) > 0 then -- before anything is counted: whoever waits here sees what the other has written
-    perform from keep_talking.customer c where c.workspace = of and c.id = any (standing) order by c.id for no key update;
-  end if;
-  if cardinality(renamed) > 0 then
-    delete from keep_talking.name n where n.workspace = of and n.customer = any (renamed);
-  end if;
-  for one in select * from json_to_recordset(writes) w (kind text, id text, before integer, fields json) loop
-    perform keep_talking.write_record(of, one.kind, one.id, one.before, one.fields);
-  end loop;
-  if cardinality(renamed) > 0 then
-    insert into keep_talking.name (workspace, folded, customer) select of, pair->>0, pair->>1 from json_array_elements(names) pair;
-  end if;
-  if cardinality(told) > 0 then
-    perform from keep_talking.customer c where c.workspace = of and c.id = any (told) order by c.id for key share;
-    if (select count(*) from keep_talking.customer c where c.workspace = of and c.id = any (told)) < cardinality(told) then
-      raise exception 'a customer is not there' using errcode = 'KT001';
-    end if;
-  end if;
-  if cardinality(standing) > 0 then
-    perform keep_talking.derive(of, standing);
-  end if;
-end $$;
-
--- Several changes in one transaction, each whole or not at all, in this order: a row tells what came of each.
-create function keep_talking.commit_changes(changes json)
-returns table (first_id uuid, first_change json, conflict text) language plpgsql as $$
-declare
-  one record;
-begin
-  for one in
-    select * from json_to_recordset(changes) c (head json, body json, writes json, renamed text[], names json, told text[], standing text[])
-  loop
-    first_id := null; first_change := null; conflict := null;
-    begin
-      select f.first_id, f.first_change into first_id, first_change
-      from keep_talking.commit_change(one.head, one.body, one.writes, one.renamed, one.names, one.told, one.standing) f;
-    exception
-      when sqlstate 'KT001' or unique_violation or foreign_key_violation then
-        conflict := sqlerrm;
-    end;
-    return next;
-  end loop;
-end $$;
-
--- Look-ups by key, of several kinds in one round trip: question, workspace and key stand side by side, and each row found names its
--- own. `asked` are the questions there are. An `offset 0` keeps a look-up by key one along the index, also where the plan was made
--- when the table was small.
 do $make$
 declare
   kinds    text[] := array[
     'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
     'batchpart', 'improvement', 'schedule'
   ];
-  wanted   text := 'from unnest(questions, workspaces, keys) k (question, of, key) cross join lateral (';
-  mine     text := 'offset 0) r where k.question = one;';
+  branches text;
+begin
+  perform keep_talking.make_writer(kind) from unnest(kinds) kind;
+  select string_agg(format('when %L then perform keep_talking.write_%s(what, rows);', kind, kind), chr(10)) into branches
+  from unnest(kinds) kind;
+  execute format($function$
+    create function keep_talking.write_rows(kind text, what text, rows json) returns void language plpgsql as $$
+    begin
+      case kind
+        %s
+      end case;
+    end $$;
+  $function$, branches);
+end $make$;
+
+-- Write changes, all of them or none. `writes` are rows of one table each that are made, changed or removed, in this order. A customer
+-- is a pair of workspace and id: `renamed` are those whose names change, `names` what they are called now (the name stands third),
+-- `told` those who must be there, `standing` those whose last talk is derived anew. Raises KT002 where one of the changes' keys is taken.
+create function keep_talking.write_changes(changes json, writes json, renamed json, names json, told json, standing json)
+returns void language plpgsql as $$
+declare
+  one     record;
+  written integer;
+begin
+  insert into keep_talking.change (workspace, key, id, at, by, verb, keyed, change)
+  select * from json_to_recordset(changes)
+    c (workspace text, key text, id uuid, at timestamptz, by text, verb text, keyed boolean, change json)
+  on conflict do nothing;
+  get diagnostics written = row_count;
+  if written < json_array_length(changes) then
+    raise exception 'a key is taken' using errcode = 'KT002';
+  end if;
+  if standing is not null then -- before anything is counted: whoever waits here sees what the other has written
+    perform from json_array_elements(standing) s cross join lateral (
+      select from keep_talking.customer c where c.workspace = s->>0 and c.id = s->>1 offset 0 for no key update
+    ) locked;
+  end if;
+  if renamed is not null then
+    delete from keep_talking.name n using json_array_elements(renamed) r where n.workspace = r->>0 and n.customer = r->>1;
+  end if;
+  if writes is not null then
+    for one in select * from json_to_recordset(writes) w (kind text, what text, rows json) loop
+      perform keep_talking.write_rows(one.kind, one.what, one.rows);
+    end loop;
+  end if;
+  if names is not null then
+    insert into keep_talking.name (workspace, customer, folded) select n->>0, n->>1, n->>2 from json_array_elements(names) n;
+  end if;
+  if told is not null then
+    perform from json_array_elements(told) t cross join lateral (
+      select from keep_talking.customer c where c.workspace = t->>0 and c.id = t->>1 offset 0 for key share
+    ) there;
+    get diagnostics written = row_count;
+    if written < json_array_length(told) then
+      raise exception 'a customer is not there' using errcode = 'KT001';
+    end if;
+  end if;
+  if standing is not null then
+    for one in
+      select m.workspace, m.id, n.newest from json_array_elements(standing) s cross join lateral (
+        select c.workspace, c.id, c.last_on from keep_talking.customer c where c.workspace = s->>0 and c.id = s->>1 offset 0
+      ) m cross join lateral (
+        select (
+          select t.held_on from keep_talking.talk t where t.workspace = m.workspace and t.customer = m.id and t.counts
+          order by t.held_on desc limit 1
+        ) newest offset 0
+      ) n where m.last_on is distinct from n.newest
+    loop
+      update keep_talking.customer c set last_on = one.newest where c.workspace = one.workspace and c.id = one.id;
+    end loop;
+  end if;
+end $$;
+
+-- Commit changes as one: a row of nothing where they are written. Where they are not, what hinders: a change that has one of the keys,
+-- or a conflict.
+create function keep_talking.commit_changes(changes json, writes json, renamed json, names json, told json, standing json)
+returns table (first_id uuid, first_change json, conflict text) language plpgsql set enable_seqscan = off as $$
+begin
+  perform keep_talking.write_changes(changes, writes, renamed, names, told, standing);
+  return next;
+exception
+  when sqlstate 'KT002' then
+    return query select c.id, c.change, null::text from keep_talking.change c
+    join json_to_recordset(changes) h (workspace text, key text) on c.workspace = h.workspace and c.key = h.key limit 1;
+  when sqlstate 'KT001' or unique_violation or foreign_key_violation then
+    conflict := sqlerrm;
+    return next;
+end $$;
+
+-- Look-ups by key, of several kinds in one round trip: `asked` are questions, of each the workspaces, and of each the keys; each row
+-- found names its own. An `offset 0` keeps a look-up by key one along the index.
+do $make$
+declare
+  kinds    text[] := array[
+    'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
+    'batchpart', 'improvement', 'schedule'
+  ];
+  wanted   text := 'from json_each(wanted) w (of, keys) cross join json_array_elements_text(w.keys) k (key) cross join lateral (';
+  mine     text := 'offset 0) r;';
   branches text;
 begin
   select string_agg(format($branch$
-        when %L then return query select one, k.of, k.key, r.record::text, null::date, null::date
-          %s select t.record from keep_talking.%I t where t.workspace = k.of and t.%I = k.key %s %s$branch$,
+        when %L then return query select one, w.of, k.key, r.record::text, null::date, null::date
+          %s select t.record from keep_talking.%I t where t.workspace = w.of and t.%I = k.key %s %s$branch$,
     question, wanted, tab, by, coalesce('order by ' || sorted, ''), mine), '')
   into branches
   from (
@@ -163,23 +155,25 @@ begin
       ('beliefs', 'belief', 'customer', 'learned_at desc, id desc'), ('commitments', 'commitment', 'customer', 'made_at desc, id desc')
   ) simple;
   execute format($function$
-    create function keep_talking.look_up(asked text[], questions text[], workspaces text[], keys text[])
-    returns table (question text, workspace text, key text, found text, last_on date, due_on date) language plpgsql stable as $$
+    create function keep_talking.look_up(asked json)
+    returns table (question text, workspace text, key text, found text, last_on date, due_on date) language plpgsql stable
+    set enable_seqscan = off as $$
     #variable_conflict use_column
     declare
-      one text;
+      one    text;
+      wanted json;
     begin
-      foreach one in array asked loop
+      for one, wanted in select * from json_each(asked) loop
         case one
-        when 'answered' then return query select one, k.of, k.key, r.change::text, null::date, null::date
-          %1$s select c.change from keep_talking.change c where c.workspace = k.of and c.key = k.key %2$s
-        when 'relationship' then return query select one, k.of, k.key, r.record::text, r.last_on, r.due_on
-          %1$s select c.* from keep_talking.customer c where c.workspace = k.of and c.id = k.key %2$s
-        when 'named' then return query select one, k.of, k.key, r.record::text, null::date, null::date
+        when 'answered' then return query select one, w.of, k.key, r.change::text, null::date, null::date
+          %1$s select c.change from keep_talking.change c where c.workspace = w.of and c.key = k.key %2$s
+        when 'relationship' then return query select one, w.of, k.key, r.record::text, r.last_on, r.due_on
+          %1$s select c.* from keep_talking.customer c where c.workspace = w.of and c.id = k.key %2$s
+        when 'named' then return query select one, w.of, k.key, r.record::text, null::date, null::date
           %1$s select c.record from keep_talking.name n join keep_talking.customer c on c.workspace = n.workspace and c.id = n.customer
-          where n.workspace = k.of and n.folded = k.key %2$s
-        when 'longest name' then return query select one, k.of, k.key, r.length::text, null::date, null::date
-          %1$s select length(n.folded) from keep_talking.name n where n.workspace = k.of order by length(n.folded) desc limit 1 %2$s
+          where n.workspace = w.of and n.folded = k.key %2$s
+        when 'longest name' then return query select one, w.of, k.key, r.length::text, null::date, null::date
+          %1$s select length(n.folded) from keep_talking.name n where n.workspace = w.of order by length(n.folded) desc limit 1 %2$s
         %3$s
         end case;
       end loop;

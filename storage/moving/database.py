@@ -48,11 +48,9 @@ TABLES = ("schema", "name", "audit", *TYPES)
 DERIVED = {"last_on", "due_on", "leased_until", "sequence"}  # the store's own
 STANDING = """
     update keep_talking.customer c
-    set last_on = n.newest, due_on = least((coalesce(n.newest, c.added_on) + c.cadence)::date, date '9999-12-31')
-    from keep_talking.customer m left join (
-        select workspace, customer, max(held_on) as newest from keep_talking.talk where counts group by workspace, customer
-    ) n on n.workspace = m.workspace and n.customer = m.id
-    where c.workspace = m.workspace and c.id = m.id
+    set last_on = n.newest
+    from (select workspace, customer, max(held_on) as newest from keep_talking.talk where counts group by workspace, customer) n
+    where c.workspace = n.workspace and c.id = n.customer
 """
 WORDS = """
     select format('drop index %%I.%%I', schemaname, indexname), indexdef from pg_indexes
