@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.request import Request
@@ -25,9 +26,14 @@ def fallen(customer: Customer, today: date) -> Customer:
 async def decided(request: Request, store: Store, customer: str, decision: Decision, **how: object) -> Decided:
     """Answer every open nudge about a customer, whoever got it, and let each DM say so in place of the buttons."""
     answer = NudgeAnswer(decision, request.user, request.at, **how)  # type: ignore[arg-type]
+    return await all_answered(request, store, await store.nudges(request.workspace, customer=customer), answer)
+
+
+async def all_answered(request: Request, store: Store, nudges: Sequence[Nudge], answer: NudgeAnswer) -> Decided:
+    """Answer those of these nudges that are open."""
     writes: tuple[Write, ...] = ()
     edits: tuple[Edit, ...] = ()
-    for nudge in await store.nudges(request.workspace, customer=customer):
+    for nudge in nudges:
         if nudge.answer is None and nudge.step != "brief":
             more, redrawn = await answered(request, store, nudge, answer)
             writes, edits = writes + more, edits + redrawn

@@ -25,11 +25,11 @@ async def knowledge_of(store: Store, customer: Customer, writes: Sequence[Write]
     return knowledge(customer, beliefs, [*new, *entries])
 
 
-async def anything_known(store: Store, customer: Customer) -> bool:
+def anything_known(customer: Customer, beliefs: Sequence[Belief]) -> bool:
     """Whether anything is believed of a customer, which every saved talk asks: much less than all of it."""
     if customer.industry or customer.position:
         return True
-    return any(belief.held and belief.topic not in MIRRORED for belief in await store.beliefs(customer.workspace, customer.id))
+    return any(belief.held and belief.topic not in MIRRORED for belief in beliefs)
 
 
 async def belief_in_store(store: Store, belief: Belief) -> Belief | None:

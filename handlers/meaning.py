@@ -7,14 +7,14 @@ from datetime import date
 
 import msgspec
 
-from handlers.decided import Decided, decided
+from handlers.decided import Decided, all_answered, decided
 from handlers.request import Request
 from model.change import Write
 from model.commitment import Commitment
 from model.customer import Customer
-from model.nudge import Nudge
+from model.nudge import Nudge, NudgeAnswer
 from model.talk import Talk
-from storage import Store
+from storage import Around, Store
 
 
 class Also(msgspec.Struct, frozen=True):
@@ -27,13 +27,11 @@ class Also(msgspec.Struct, frozen=True):
 NOTHING_ELSE = Also()
 
 
-async def consequences(request: Request, store: Store, customer: Customer, talk: Talk) -> Decided:
+async def consequences(request: Request, store: Store, customer: Customer, talk: Talk, around: Around) -> Decided:
     """Return what a talk means for its customer: where it is the newest that counts, reminders are answered and holds end."""
-    standing = await store.relationship(customer.workspace, customer.id)
-    last_on = standing.last_on if standing else None
-    if not talk.counts or (last_on and talk.held_on <= last_on):
+    if not talk.counts or (around.last_on and talk.held_on <= around.last_on):
         return (), ()
-    writes, edits = await decided(request, store, customer.id, "logged")
+    writes, edits = await all_answered(request, store, around.nudges, NudgeAnswer("logged", request.user, request.at))
     return (*writes, *freed(customer, talk, writes)), edits
 
 
@@ -47,10 +45,9 @@ def freed(customer: Customer, talk: Talk, writes: tuple[Write, ...]) -> tuple[Wr
     return (Write(after=after, before=customer),) if held else ()
 
 
-async def due_after(store: Store, customer: Customer, talk: Talk) -> date:
+def due_after(customer: Customer, talk: Talk, around: Around) -> date:
     """Return the day by which the next talk is due, once this one is saved."""
-    standing = await store.relationship(customer.workspace, customer.id)
-    held = [day for day in (standing and standing.last_on, talk.held_on if talk.counts else None) if day]
+    held = [day for day in (around.last_on, talk.held_on if talk.counts else None) if day]
     return customer.cadence.after(max(held, default=customer.added_on))
 
 

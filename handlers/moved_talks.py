@@ -36,11 +36,12 @@ async def move(request: Request, store: Store) -> Outcome:
     change = await store.answered(request.workspace, key)
     moved, also = talk.changed(customer=customer.id), await said_too(store, talk, change, customer)
     back = await meant_before(store, change)
-    writes, edits = await consequences(request, store, customer, moved)
+    around = await store.around(customer.workspace, customer.id)
+    writes, edits = await consequences(request, store, customer, moved, around)
     if also.next_on:
         writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
     redrawn = tuple(edit for write in back if isinstance(write.after, Post) for edit in edits_of(write.after))
-    saved = await saying(request, store, customer, moved, also)
+    saved = saying(request, customer, moved, around, also)
     there = {promise.id: promise for promise in await promises_of(store, talk)}
     promised = (Write(after=promise, before=there[promise.id]) for promise in also.promises)
     return Outcome(request.answer(saved), (Write(after=moved, before=talk), *promised, *back, *writes), (*redrawn, *edits))
@@ -84,7 +85,8 @@ async def kept(request: Request, store: Store, talk: Talk, key: str) -> Outcome:
     """Say once more what was saved with whom."""
     customer = await known(request, store, talk.customer)
     also = await said_too(store, talk, await store.answered(request.workspace, key), customer)
-    return Outcome(request.answer(await saying(request, store, customer, talk, also, key)))
+    around = await store.around(customer.workspace, customer.id)
+    return Outcome(request.answer(saying(request, customer, talk, around, also, key)))
 
 
 ACTIONS = {told.OTHER_CUSTOMER: other_customer, told.MOVE: move, told.KEEP: keep_customer}

@@ -28,7 +28,7 @@ from model.errors import TalkError
 from model.grammar import Dated, may_be_dated, read_dated
 from model.record import new_id
 from model.talk import Talk, readable
-from storage import Store
+from storage import Around, Store
 
 LONG_AGO = timedelta(days=60)
 MAX_TEXT = 40_000
@@ -85,18 +85,19 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
 
 async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None, also: Also = NOTHING_ELSE) -> Outcome:
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
-    meant = consequences(request, store, customer, talk)
-    (writes, edits), saved = await store.together(meant, saying(request, store, customer, talk, also))
+    around = await store.around(customer.workspace, customer.id)
+    writes, edits = await consequences(request, store, customer, talk, around)
     if also.next_on:
         writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
+    saved = saying(request, customer, talk, around, also)
     answer = Update(told.as_view(saved)) if request.door == "form" else request.answer(saved)
     promised = (Write(after=promise) for promise in also.promises)
     return Outcome(answer, (Write(after=talk), *promised, *drafts.spent(draft), *writes), edits)
 
 
-async def saying(request: Request, store: Store, customer: Customer, talk: Talk, also: Also = NOTHING_ELSE, key: str = "") -> Message:
+def saying(request: Request, customer: Customer, talk: Talk, around: Around, also: Also = NOTHING_ELSE, key: str = "") -> Message:
     """Return the news that a talk is saved, with what was promised, and the way to what was confirmed in it; `key` saved it."""
-    due_on, heard = await store.together(due_after(store, customer, talk), anything_known(store, customer))
+    due_on, heard = due_after(customer, talk, around), anything_known(customer, around.beliefs)
     more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on or ahead(customer, request.today), request.today)]
     return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=heard)
 
@@ -137,8 +138,9 @@ async def counts(request: Request, store: Store) -> Outcome:
     if talk.counts:
         return Outcome(request.answer(told.already_counts(talk, customer, request.today)))
     counting = talk.changed(purpose="relationship")
-    writes, edits = await consequences(request, store, customer, counting)
-    due_on = await due_after(store, customer, counting)
+    around = await store.around(customer.workspace, customer.id)
+    writes, edits = await consequences(request, store, customer, counting, around)
+    due_on = due_after(customer, counting, around)
     shown = told.talk_counted(counting, customer, due_on, request.today, request.key)
     return Outcome(request.answer(shown), (Write(after=counting, before=talk), *writes), edits)
 

@@ -72,6 +72,14 @@ class Receipt(msgspec.Struct, frozen=True):
     repeated: bool
 
 
+class Around(msgspec.Struct, frozen=True):
+    """What a talk with a customer has to look at: the day of the last one that counts, the nudges, the beliefs; each as it is alone."""
+
+    last_on: date | None
+    nudges: list[Nudge]
+    beliefs: list[Belief]
+
+
 class Store(ABC):
     """Records and the changes that made them."""
 
@@ -154,6 +162,12 @@ class Store(ABC):
     @abstractmethod
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         """Return how one relationship stands, if the customer exists."""
+
+    async def around(self, workspace: str, customer: str) -> Around:
+        """Return what is around one customer, in one round trip where there are any; nothing where it does not exist."""
+        standing = await self.relationship(workspace, customer)
+        nudges, beliefs = await self.nudges(workspace, customer=customer), await self.beliefs(workspace, customer)
+        return Around(standing.last_on if standing else None, nudges, beliefs)
 
     @abstractmethod
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:

@@ -25,7 +25,7 @@ from model.record import Record
 from model.schedule import Schedule
 from model.search import Moment, Query, Searched
 from model.talk import Talk
-from storage.base import Store
+from storage.base import Around, Store
 from storage.names import NAMES_EACH, each_once, nearest
 from storage.postgres_lookup import Lookups, Source
 from storage.postgres_pool import Row
@@ -143,6 +143,11 @@ class PostgresReads(Store):
 
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         return the_first(list(map(standing, await self._look_ups.one("relationship", workspace, customer))))
+
+    async def around(self, workspace: str, customer: str) -> Around:
+        rows, nudges, beliefs = await self._look_ups.all(("relationship", "nudges", "beliefs"), workspace, customer)
+        last_on = next((last_on for _, last_on, _ in rows), None)
+        return Around(last_on, [decoded(Nudge, text) for text, *_ in nudges], [decoded(Belief, text) for text, *_ in beliefs])
 
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
         where = "workspace = %(workspace)s"
