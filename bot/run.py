@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ async def run_until(stop: asyncio.Event, settings: Settings) -> int:
 
     async def work() -> None:
         async with running(settings):
+            gc.freeze()  # what is there now stays: the garbage collector need not walk over it again and again
             up.set()
             await stop.wait()
 

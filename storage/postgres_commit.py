@@ -16,7 +16,7 @@ from storage.postgres_lanes import Lanes
 from storage.postgres_pool import Connections, Row
 from storage.postgres_rows import Envelope, arguments, envelope
 
-SIDE_BY_SIDE = 3
+SIDE_BY_SIDE = 2
 COMMIT = """
     select first_id, first_change::text, conflict
     from keep_talking.commit_changes(%(changes)s, %(writes)s, %(renamed)s, %(names)s, %(told)s, %(standing)s)

@@ -12,7 +12,7 @@ from storage.postgres_pool import Parameters, Row
 
 Key = tuple[str, str, str]
 Found = dict[Key, list[Row]]
-SIDE_BY_SIDE = 2
+SIDE_BY_SIDE = 1
 LOOK_UP = "select question, workspace, key, found, last_on, due_on from keep_talking.look_up(%(asked)s)"
 
 

@@ -59,8 +59,13 @@ class PostgresReads(Store):
         self._search = Search(source, self)
 
     async def together(self, one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
-        first, second = await asyncio.gather(one, other)
-        return first, second
+        asked = asyncio.ensure_future(one)
+        try:
+            second = await other
+        except BaseException:
+            asked.cancel()
+            raise
+        return await asked, second
 
     async def _find(self, query: str, **parameters: Any) -> list[Row]:
         return await self.source.read(query, parameters)

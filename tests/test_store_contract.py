@@ -240,6 +240,16 @@ class TestConflict:
 
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "Receipt"]
 
+    async def test_takes_no_other_change_with_it_that_comes_at_once(self, store: Store) -> None:
+        await store.commit(made(ACME, key="K"))
+        fresh = [talk(ACME), talk(ACME)]
+        changes = [made(fresh[0]), made(customer("Acme")), made(GLOBEX, key="K"), made(talk(GLOBEX)), made(fresh[1])]
+
+        outcomes = await asyncio.gather(*map(store.commit, changes), return_exceptions=True)
+
+        assert [getattr(outcome, "repeated", type(outcome)) for outcome in outcomes] == [False, Conflict, True, Conflict, False]
+        assert {one.id for one in await store.talks(TEAM, ACME.id)} == {one.id for one in fresh}
+
     async def test_never_where_a_name_was_given_up_or_changes_hands(self, store: Store) -> None:
         await store.commit(made(ACME, GLOBEX))
 

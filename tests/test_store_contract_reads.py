@@ -34,7 +34,7 @@ from model.improvement import Improvement, Step
 from model.nudge import Relationship
 from model.settings import defaults
 from model.talk import Talk
-from storage import Store, open_store
+from storage import Around, NotRead, Store, open_store
 
 ACME, GLOBEX = customer("Acme", aliases=("Acme Corporation",), owner="U1"), customer("Globex", owner="U2")
 
@@ -316,6 +316,28 @@ class TestNear:
         assert await store.starting(TEAM, "hosp", 5) == [hospice, north]
         assert await store.starting(TEAM, "hosp", 1) == [hospice]
         assert await store.starting(TEAM, "side", 5) == []
+
+
+async def test_what_is_around_a_customer_is_what_each_look_up_finds_alone(store: Store) -> None:
+    nudges = [nudge(ACME, "P1"), nudge(ACME, "P2", later(hours=1))]
+    beliefs = [belief(ACME, "They plan a portal", later(hours=1)), belief(ACME, "They have no budget")]
+    await store.commit(made(ACME, GLOBEX, talk(ACME), *reversed(nudges), *reversed(beliefs), belief(GLOBEX), nudge(GLOBEX, "P1")))
+
+    assert await store.around(TEAM, ACME.id) == Around(TODAY, nudges, beliefs)
+    assert await store.around(TEAM, "nobody") == Around(None, [], [])
+
+
+async def test_together_is_what_each_of_two_finds_and_fails_with_either(store: Store) -> None:
+    await store.commit(made(ACME, found := talk(ACME)))
+
+    async def fails() -> None:
+        raise NotRead("away.")
+
+    assert await store.together(store.relationship(TEAM, "nobody"), store.talks(TEAM, ACME.id)) == (None, [found])
+    with pytest.raises(NotRead):
+        await store.together(store.talks(TEAM, ACME.id), fails())
+    with pytest.raises(NotRead):
+        await store.together(fails(), store.talks(TEAM, ACME.id))
 
 
 class TestRelationship:
