@@ -57,11 +57,12 @@ begin
   $function$, branches);
 end $make$;
 
--- Write changes, all of them or none. `writes` are rows of one table each that are made, changed or removed, in this order. A customer
+-- Commit changes as one, all of them or none: a row of nothing where they are written; where they are not, what hinders: a change that
+-- has one of the keys, or a conflict. `writes` are rows of one table each that are made, changed or removed, in this order. A customer
 -- is a pair of workspace and id: `renamed` are those whose names change, `names` what they are called now (the name stands third),
--- `told` those who must be there, `standing` those whose last talk is derived anew. Raises KT002 where one of the changes' keys is taken.
-create function keep_talking.write_changes(changes json, writes json, renamed json, names json, told json, standing json)
-returns void language plpgsql as $$
+-- `told` those who must be there, `standing` those whose last talk is derived anew.
+create function keep_talking.commit_changes(changes json, writes json, renamed json, names json, told json, standing json)
+returns table (first_id uuid, first_change json, conflict text) language plpgsql set enable_seqscan = off as $$
 declare
   one     record;
   written integer;
@@ -113,14 +114,6 @@ begin
       update keep_talking.customer c set last_on = one.newest where c.workspace = one.workspace and c.id = one.id;
     end loop;
   end if;
-end $$;
-
--- Commit changes as one: a row of nothing where they are written. Where they are not, what hinders: a change that has one of the keys,
--- or a conflict.
-create function keep_talking.commit_changes(changes json, writes json, renamed json, names json, told json, standing json)
-returns table (first_id uuid, first_change json, conflict text) language plpgsql set enable_seqscan = off as $$
-begin
-  perform keep_talking.write_changes(changes, writes, renamed, names, told, standing);
   return next;
 exception
   when sqlstate 'KT002' then
