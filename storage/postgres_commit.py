@@ -5,10 +5,7 @@ A change is idempotent by its key or its own id, so whoever does not know whethe
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import msgspec
-import psycopg
 
 from model.change import Change
 from storage.base import Conflict, NotSaved, Receipt, StoreError
@@ -45,21 +42,25 @@ class Commits:
 
     async def _carried(self, together: list[Envelope]) -> list[Receipt | Exception]:
         """Write all of them at once; where that does not go, each alone: one is at fault, and the others shall not suffer for it."""
-        if len(together) > 1:
-            with suppress(psycopg.Error):
-                if await self._sent(together) == [WRITTEN]:
-                    return [Receipt(one.change, repeated=False) for one in together]
+        if len(together) > 1 and await self._sent(together) == [WRITTEN]:
+            return [Receipt(one.change, repeated=False) for one in together]
         return [await self._alone(one) for one in together]
 
     async def _alone(self, one: Envelope) -> Receipt | Exception:
         try:
-            [row] = await self._sent([one])
-            return receipt(one, row)
-        except (psycopg.Error, StoreError) as error:
+            rows = await self._sent([one])
+        except StoreError as error:
             return error
+        return rows if isinstance(rows, Exception) else receipt(one, *rows)
 
-    async def _sent(self, together: list[Envelope]) -> list[Row]:
-        return await self.connections.write(COMMIT, arguments(together))
+    async def _sent(self, together: list[Envelope]) -> list[Row] | Exception:
+        """Return what the database says, or what is wrong with one of the changes; raise NotSaved, or InDoubt, where nobody's is."""
+        try:
+            return await self.connections.write(COMMIT, arguments(together))
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, it shall not be another change's
+            return error
 
 
 def receipt(one: Envelope, row: Row) -> Receipt | Conflict:

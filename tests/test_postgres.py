@@ -258,16 +258,17 @@ class TestTrouble:
                 assert standing
                 assert standing.last_on == days[1]
 
-    async def test_one_change_that_cannot_be_written_takes_no_other_with_it(self, own: Database) -> None:
+    @pytest.mark.parametrize(("notes", "error"), [("\0", "UntranslatableCharacter"), ("\ud800", "UnicodeEncodeError")])
+    async def test_one_change_that_cannot_be_written_takes_no_other_with_it(self, own: Database, notes: str, error: str) -> None:
         async with opened(own.url) as store:
             await store.commit(made(ACME))
-            bad = made(talk(ACME, notes="\0"))
+            bad = made(talk(ACME, notes=notes))
 
             outcomes = await asyncio.gather(
                 *(store.commit(one) for one in (made(talk(ACME)), bad, made(talk(ACME)))), return_exceptions=True
             )
 
-            assert [type(outcome).__name__ for outcome in outcomes] == ["Receipt", "UntranslatableCharacter", "Receipt"]
+            assert [type(outcome).__name__ for outcome in outcomes] == ["Receipt", error, "Receipt"]
             assert len(await store.talks(TEAM, ACME.id)) == 2
 
     async def test_nothing_is_prepared_and_nothing_is_set_for_a_session(self, own: Database) -> None:
