@@ -28,6 +28,7 @@ DUE = """
     select record::text, last_on, due_on from keep_talking.customer
     where workspace = 'T0001' and due_on <= current_date - 1 order by due_on, folded
 """
+Way = Callable[[int], Awaitable[object]]
 DURABLE = {"fsync": "on", "autovacuum": "on", "shared_buffers": "128MB"}
 
 
@@ -77,22 +78,21 @@ async def commits(scale: Scale, url: str) -> Figure:
         for number in range(100):
             await store.commit(noted(customer(number, today)))
         await settled(bare)
-        ours: list[float] = []
-        theirs: list[float] = []
-        for number in range(scale.commits):
-            change = noted(customer(number % 100, today))
-            ways = [(ours, store.commit), (theirs, insert)]
-            for times, way in ways if number % 2 else reversed(ways):
-                times.append(await once(way, change))
-    beside = f"{median(ours) * 1e6:.0f} µs beside {median(theirs) * 1e6:.0f} µs"
-    return Figure("PostgreSQL: a commit × bare psycopg, one row and its commit", median(ours) / median(theirs), "×", 1.3, beside=beside)
+        changes = [noted(customer(number % 100, today)) for number in range(scale.commits)]
+        ours, theirs = await in_turn(lambda turn: store.commit(changes[turn]), lambda turn: insert(changes[turn]), scale.commits)
+    beside = f"{ours * 1e6:.0f} µs beside {theirs * 1e6:.0f} µs"
+    return Figure("PostgreSQL: a commit × bare psycopg, one row and its commit", ours / theirs, "×", 1.3, beside=beside)
 
 
-async def once(way: Callable[[Change], Awaitable[object]], change: Change) -> float:
-    """Return how long it takes, in seconds."""
-    began = time.perf_counter()
-    await way(change)
-    return time.perf_counter() - began
+async def in_turn(ours: Way, theirs: Way, times: int) -> tuple[float, float]:
+    """Do one and the other in turn, so that what else the machine does falls on both; return the medians, in seconds."""
+    took: dict[Way, list[float]] = {ours: [], theirs: []}
+    for turn in range(times):
+        for way in (ours, theirs) if turn % 2 else (theirs, ours):
+            began = time.perf_counter()
+            await way(turn)
+            took[way].append(time.perf_counter() - began)
+    return median(took[ours]), median(took[theirs])
 
 
 async def notes(scale: Scale, url: str) -> list[Figure]:
@@ -115,8 +115,7 @@ async def sweep(url: str, customers: int) -> Figure:
         await fill(store, customers_due(customers, DUE_PERCENT), customers)
         await settled(bare)
         day = utc_now().date() - timedelta(days=1)
-        ours = await took(lambda: store.relationships(TEAM, due_by=day), 15)
-        theirs = await took(lambda: everything(bare, DUE), 15)
+        ours, theirs = await in_turn(lambda _: store.relationships(TEAM, due_by=day), lambda _: everything(bare, DUE), 30)
         due = len(await store.relationships(TEAM, due_by=day))
     what = f"PostgreSQL: {due:,} due among {customers:,} customers × the bare query"
     return Figure(what, ours / theirs, "×", 2, beside=f"{ours * 1000:.1f} ms beside {theirs * 1000:.1f} ms")
