@@ -110,7 +110,7 @@ class Connections:
 async def fetched(connection: Connection, query: str, parameters: Parameters) -> list[Row]:
     """Return what a query finds on this connection."""
     cursor = await connection.execute(query.encode(), parameters)
-    return await cursor.fetchall() if cursor.description else []
+    return await cursor.fetchall() if cursor.rownumber is not None else []
 
 
 async def connect(conninfo: str) -> Connection:
