@@ -40,6 +40,7 @@ async def reopened(folder: Path, customers: int) -> AsyncIterator[TinyStore]:
     """Open a store that was filled before, as a bot does in the morning."""
     store = await TinyStore.open(folder, utc_now)
     await fill(store, a_year(customers), customers * EACH)
+    await store.compact()
     await store.close()
     store = await TinyStore.open(folder, utc_now)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-AT_ONCE = 0.004
+AT_ONCE = 0.002
 
 
 class Turn:
