@@ -131,7 +131,7 @@ class Database:
     def __init__(self, server: Server | NamedServer, name: str) -> None:
         self.server, self.url = server, server.url(name)
         run(server.url("postgres"), f'create database "{name}"')
-        self.connection = psycopg.connect(self.url, autocommit=True)
+        self.connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=None)
 
     def empty(self) -> None:
         """Remove all records and changes, if there is anything yet."""
