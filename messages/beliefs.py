@@ -7,19 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages.blocks import (
-    actions,
-    button,
-    context,
-    cut,
-    escape,
-    on_day,
-    one_line,
-    overflow,
-    person,
-    quote,
-    section,
-)
+from messages.blocks import actions, button, context, on_day, overflow, person, quote, section, shortened
 from model.answer import Json, Message, Sentence
 from model.belief import TOPICS, Belief, Topic
 from model.customer import Position
@@ -142,12 +130,12 @@ def source_of(belief: Belief) -> str:
 
 def link(source: str) -> str:
     """Return people's source so that Slack shows an address as a link and everything else as it is."""
-    return escape(cut(one_line(source), 300))
+    return shortened(source, 300)
 
 
 def excerpt(text: str, limit: int = 200) -> str:
     """Return the beginning of people's text, on one line."""
-    return escape(cut(one_line(text), limit))
+    return shortened(text, limit)
 
 
 def belief_buttons(belief: Belief, today: date, surface: str) -> Json:

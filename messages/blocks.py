@@ -23,6 +23,7 @@ MAX_BLOCKS = 50
 PLACES = {"include": ["public", "private"]}
 SHORT_WORD = 40
 CUT = "…"
+WHOLE_WORDS = 0.75  # of the characters there is room for, at least
 BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
 STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 
@@ -47,14 +48,21 @@ def one_line(text: str) -> str:
     return " ".join(text.translate(STEERING).split())
 
 
+def shortened(text: str, limit: int) -> str:
+    """Return the beginning of people's text on one line, escaped; it ends after a whole word, unless that is long before the limit."""
+    line = one_line(text)
+    words = line[:limit].rpartition(" ")[0] if len(line) > limit else ""
+    return escape(f"{words}{CUT}" if len(words) > limit * WHOLE_WORDS else cut(line, limit))
+
+
 def name(text: str) -> str:
     """Return a customer's name as it stands in a sentence: bold, escaped, on one line."""
-    return f"*{escape(cut(one_line(text), 100))}*"
+    return f"*{shortened(text, 100)}*"
 
 
 def as_typed(text: str) -> str:
     """Return the name of a customer or an industry as it stands in a line that one could type, which is shown as code."""
-    return escape(cut(one_line(text), 100)).replace("`", "'")
+    return shortened(text, 100).replace("`", "'")
 
 
 def in_turn(words: Sequence[str]) -> str:

@@ -12,8 +12,6 @@ from messages.blocks import (
     button,
     context,
     cut,
-    cut_escaped,
-    escape,
     field,
     modal,
     moment,
@@ -24,6 +22,7 @@ from messages.blocks import (
     quote,
     said,
     section,
+    shortened,
     shown_again,
     text_input,
 )
@@ -46,7 +45,7 @@ def summed_up(ideas: Sequence[Idea], customer: Customer, by: str) -> Message:
     """Sum a brainstorm up in its thread, the most wanted ideas first."""
     if not ideas:
         return said(f"{person(by)} closed this brainstorm. No ideas for {name(customer.name)} came up this time.")
-    lines = [f"• {votes(idea)}{cut_escaped(escape(one_line(idea.text)), 250)} ({person(idea.author)})" for idea in ideas[:SHOWN]]
+    lines = [f"• {votes(idea)}{shortened(idea.text, 250)} ({person(idea.author)})" for idea in ideas[:SHOWN]]
     more = [f"and {len(ideas) - SHOWN:,} more"] if len(ideas) > SHOWN else []
     half = SHOWN // 2
     return said(
@@ -106,7 +105,7 @@ def add_form(customer: Customer, question: str, carried: str) -> View:
     return modal(
         "Add an idea",
         FORM,
-        section(f"For {name(customer.name)}: {escape(cut(one_line(question), 500))}"),
+        section(f"For {name(customer.name)}: {shortened(question, 500)}"),
         field("Idea", "text", text_input(multiline=True, placeholder="What could IT do?")),
         submit="Save",
         carried=carried,

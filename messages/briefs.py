@@ -16,8 +16,6 @@ from messages.blocks import (
     as_typed,
     button,
     context,
-    cut,
-    escape,
     header,
     message,
     name,
@@ -27,6 +25,7 @@ from messages.blocks import (
     quote,
     said,
     section,
+    shortened,
 )
 from messages.commitments import ALL, excerpt, promise_blocks, promise_line
 from messages.customers import BRIEF, standing
@@ -168,7 +167,7 @@ def attended_part(page: Page) -> list[Json]:
     """Return who was there so far, and how often."""
     if not page.people:
         return []
-    names = [f"{escape(cut(one_line(who), NAME))} ({count:,})" for who, count in list(page.people.items())[:PEOPLE]]
+    names = [f"{shortened(who, NAME)} ({count:,})" for who, count in list(page.people.items())[:PEOPLE]]
     rest = f" and {len(page.people) - PEOPLE:,} more" if len(page.people) > PEOPLE else ""
     return [section(f"*Who attended so far*\n{', '.join(names)}{rest}")]
 
@@ -188,13 +187,13 @@ def idea_part(page: Page, today: date) -> list[Json]:
 def wish(idea: Idea) -> str:
     """Return an idea in a line: what, how many want it, and what the customer said to it."""
     votes = f" · {len(idea.votes):,} vote{'s' if len(idea.votes) > 1 else ''}" if idea.votes else ""
-    told = f" · They said: “{escape(cut(one_line(idea.reaction), ANSWER))}”" if idea.reaction.strip() else ""
+    told = f" · They said: “{shortened(idea.reaction, ANSWER)}”" if idea.reaction.strip() else ""
     return f"{text_of(idea)}{votes}{told}"
 
 
 def text_of(idea: Idea) -> str:
     """Return the beginning of an idea."""
-    return escape(cut(one_line(idea.text), WISH))
+    return shortened(idea.text, WISH)
 
 
 def before_the_talk(page: Page, reader: str, today: date, told: Write) -> Word:

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from messages.beliefs import PROFILE, completeness
-from messages.blocks import actions, button, cut_escaped, escape, header, message, one_line, person, section
+from messages.blocks import actions, button, escape, header, message, one_line, person, section, shortened
 from messages.commitments import overdue_part
 from messages.customers import KINDS, card_buttons, standing
 from messages.cycles import cycle_part
@@ -60,7 +60,7 @@ def card(
     """Return all that is known about one customer, on one card; `ideas` are those that are on the table, `overdue` what we promised."""
     customer = relationship.customer
     spoken = [talk_line(talk, today, readable=readable(talk, customer, viewer)) for talk in talks]
-    proposed = [f"• {cut_escaped(escape(' '.join(idea.text.split())), 200)}" for idea in ideas]
+    proposed = [f"• {shortened(idea.text, 200)}" for idea in ideas]
     return message(
         f"{one_line(escape(customer.name))}: {standing(relationship, today)}",
         header(one_line(customer.name)),

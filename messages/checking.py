@@ -9,18 +9,16 @@ from messages.blocks import (
     button,
     calendar_day,
     context,
-    cut,
-    escape,
     field,
     modal,
     name,
     on_day,
-    one_line,
     person,
     picker,
     quote,
     said,
     section,
+    shortened,
 )
 from messages.daily import Word
 from messages.improvements import MOVE, RESULT, SHOW, STAGE_NAMES, VERDICTS, change, excerpt, lead, lowered, standing
@@ -115,7 +113,7 @@ def due(one: Improvement, today: date) -> str:
 
 def measure(one: Improvement) -> str:
     """Return what is measured, from where to where it was to go."""
-    kpi, was, target = (escape(cut(one_line(text), 100)) for text in (one.kpi, one.baseline, one.target))
+    kpi, was, target = (shortened(text, 100) for text in (one.kpi, one.baseline, one.target))
     return f"{kpi}: {was} before, target {target}."
 
 

@@ -14,7 +14,6 @@ from messages.blocks import (
     calendar_day,
     context,
     cut,
-    escape,
     field,
     modal,
     moment,
@@ -26,6 +25,7 @@ from messages.blocks import (
     quote,
     said,
     section,
+    shortened,
 )
 from messages.daily import Word
 from messages.talks import UNDO
@@ -45,14 +45,14 @@ SEVERAL = 2
 
 def excerpt(promise: Commitment, limit: int = IN_A_LINE) -> str:
     """Return what was promised as a quotation within a line."""
-    return f"“{escape(cut(one_line(promise.what), limit))}”"
+    return f"“{shortened(promise.what, limit)}”"
 
 
 def promiser(promise: Commitment) -> str:
     """Return who promised: one of us, or whoever of them was named."""
     if promise.side == "us":
         return person(promise.person)
-    return f"*{escape(cut(one_line(promise.who), 30))}*" if promise.who.strip() else "They"
+    return f"*{shortened(promise.who, 30)}*" if promise.who.strip() else "They"
 
 
 def until(promise: Commitment, today: date) -> str:
@@ -174,7 +174,7 @@ def reminder(promise: Commitment, customer: Customer, reader: str, today: date, 
 def lead(promise: Commitment, customer: Customer, reader: str) -> str:
     """Say whose promise it is, and to whom."""
     if promise.side == "them":
-        named = f" ({escape(cut(one_line(promise.who), 80))})" if promise.who.strip() else ""
+        named = f" ({shortened(promise.who, 80)})" if promise.who.strip() else ""
         return f"A promise of {name(customer.name)}{named}"
     return f"{'Your promise' if promise.person == reader else f'The promise of {person(promise.person)}'} to {name(customer.name)}"
 

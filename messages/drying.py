@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import actions, button, cut, escape, name, on_day, one_line, person, said, section
+from messages.blocks import actions, button, name, on_day, person, said, section, shortened
 from messages.customers import BRIEF, PAGE, the_next
 from model.answer import Json, Message
 from model.customer import Customer
@@ -47,7 +47,7 @@ def one_person(sign: Sign, since: str) -> str:
     talks = f"{sign.count:,} talks since {since}"
     if sign.user:
         return f"{person(sign.user)} alone noted all {talks}, and they name nobody who took part."
-    who = escape(cut(one_line(sign.who), 60))
+    who = shortened(sign.who, 60)
     return f"All {talks} were with {who} alone." if who else f"All {talks} rest on one person."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from messages.blocks import actions, button, context, cut_escaped, escape, name, one_line, person, said, section
+from messages.blocks import actions, button, context, escape, name, one_line, person, said, section, shortened
 from model.answer import Json, Message
 from model.belief import Belief
 from model.brainstorm import Brainstorm
@@ -44,7 +44,7 @@ def profile(about: Profile) -> str:
     customer = about.customer
     stands = [f"Industry: {escape(one_line(customer.industry))}"] if customer.industry else []
     stands += [f"Position: {customer.position}"] if customer.position else []
-    lines = [f"• {cut_escaped(escape(one_line(plan.statement)), 300)} _({surely(plan)})_" for plan in about.plans[:PLANS]]
+    lines = [f"• {shortened(plan.statement, 300)} _({surely(plan)})_" for plan in about.plans[:PLANS]]
     known = ["*What we know of their plans*", *lines] if lines else ["Nothing is noted of their plans yet; `/talk learn` notes it."]
     elsewhere = [others(about.lacking)] if about.lacking else []
     return "\n".join([*([" · ".join(stands)] if stands else []), *known, *elsewhere])
@@ -52,7 +52,7 @@ def profile(about: Profile) -> str:
 
 def others(entry: IndustryEntry) -> str:
     """Say what others of the customer's industry do with IT, and it does not, as far as we know."""
-    use = cut_escaped(escape(one_line(entry.text)), 300)
+    use = shortened(entry.text, 300)
     return f"*{'Most' if entry.use == 'normal' else 'Innovators'} in their industry*\n• {use} _(not here yet, as far as we know)_"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import actions, as_typed, button, context, cut, escape, name, on_day, one_line, overflow, person, said, section
+from messages.blocks import actions, as_typed, button, context, name, on_day, overflow, person, said, section, shortened
 from messages.talks import UNDO
 from model.answer import Json, Message
 from model.customer import Customer
@@ -115,7 +115,7 @@ def choices(row: Row) -> dict[str, str]:
 
 def line(row: Row, *, named: bool) -> str:
     """Return one idea as a line, with its customer's name where the list is not of one customer."""
-    return f"{f'{name(row.customer)}: ' if named else ''}{escape(cut(one_line(row.idea.text), 300)) or '…'}"
+    return f"{f'{name(row.customer)}: ' if named else ''}{shortened(row.idea.text, 300) or '…'}"
 
 
 def around(row: Row, today: date) -> str:
@@ -154,7 +154,7 @@ def votes(idea: Idea) -> str:
 
 def excerpt(text: str) -> str:
     """Return the beginning of people's text as a quotation within a line."""
-    return f"“{escape(cut(one_line(text), 120))}”"
+    return f"“{shortened(text, 120)}”"
 
 
 def no_ideas(customer: Customer | None) -> Message:

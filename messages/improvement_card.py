@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import context, cut, escape, header, message, name, on_day, one_line, person, quote, section
+from messages.blocks import context, header, message, name, on_day, person, quote, section, shortened
 from messages.improvements import NOTHING_TO_CHECK, STAGE_NAMES, TOLD, VERDICTS, buttons, excerpt, standing, title
 from model.answer import Json, Message
 from model.customer import Customer
@@ -72,7 +72,7 @@ def labelled(given: Mapping[str, str]) -> str:
 
 def plain(text: str) -> str:
     """Return what people wrote as a fact within a line."""
-    return escape(cut(one_line(text), FACT))
+    return shortened(text, FACT)
 
 
 def outcome(one: Improvement) -> list[Json]:

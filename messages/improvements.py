@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages.blocks import (
-    actions,
-    button,
-    cut,
-    escape,
-    in_turn,
-    name,
-    on_day,
-    one_line,
-    quote,
-    section,
-)
+from messages.blocks import actions, button, in_turn, name, on_day, quote, section, shortened
 from model.answer import Json, Sentence
 from model.customer import Customer
 from model.improvement import Improvement, Stage, Verdict
@@ -47,7 +36,7 @@ def title(one: Improvement) -> str:
 
 def excerpt(text: str, limit: int = AIM) -> str:
     """Return people's text as a quotation within a line."""
-    return f"“{escape(cut(one_line(text), limit))}”"
+    return f"“{shortened(text, limit)}”"
 
 
 def lowered(one: Improvement) -> str:
@@ -102,7 +91,7 @@ def ended(one: Improvement) -> str:
 
 def change(one: Improvement, limit: int = MEASURE) -> str:
     """Return what a cycle changed, short: `40 % → 12 %, target 10 % missed`."""
-    was, is_now, target = (escape(cut(one_line(text), limit)) for text in (one.baseline, one.result, one.target))
+    was, is_now, target = (shortened(text, limit) for text in (one.baseline, one.result, one.target))
     return f"{was} → {is_now}, target {target} {'met' if one.met else 'missed'}"
 
 

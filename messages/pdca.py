@@ -8,17 +8,15 @@ from datetime import date, datetime
 from messages.blocks import (
     button,
     context,
-    cut,
-    escape,
     field,
     modal,
     moment,
     name,
     on_day,
-    one_line,
     person,
     said,
     section,
+    shortened,
     shown_again,
     static_select,
     text_input,
@@ -60,7 +58,7 @@ def did_form(one: Improvement, customer: Customer, carried: str, *, then_result:
 def result_form(one: Improvement, customer: Customer, today: date, carried: str, *, recorded: bool = False) -> View:
     """Ask for the result, and whether it is what was aimed at; `recorded` says that what was done was saved just now."""
     saved = [context("Saved: what was done.")] if recorded else []
-    measured = f"*{escape(cut(one_line(one.kpi), SHORT))}*\nBefore: {escape(cut(one_line(one.baseline), SHORT))}"
+    measured = f"*{shortened(one.kpi, SHORT)}*\nBefore: {shortened(one.baseline, SHORT)}"
     day = one.check_on if one.check_on and one.check_on > today else None
     early = [context(f"The check date is {on_day(day, today).removeprefix('on ')}; a result may come earlier.")] if day else []
     return modal(
@@ -68,7 +66,7 @@ def result_form(one: Improvement, customer: Customer, today: date, carried: str,
         RESULT_FORM,
         *saved,
         lead(one, customer),
-        section(f"{measured} · Target: {escape(cut(one_line(one.target), SHORT))}"),
+        section(f"{measured} · Target: {shortened(one.target, SHORT)}"),
         *early,
         field("Result", "result", text_input(one.result, limit=SHORT, placeholder="12 %")),
         field("Was the target met?", "met", static_choice(MET, None if one.met is None else "yes" if one.met else "no")),

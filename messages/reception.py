@@ -9,8 +9,6 @@ from messages.blocks import (
     button,
     calendar_day,
     context,
-    cut,
-    escape,
     field,
     modal,
     moment,
@@ -22,6 +20,7 @@ from messages.blocks import (
     quote,
     said,
     section,
+    shortened,
     static_select,
     text_input,
 )
@@ -149,4 +148,4 @@ def changed_meanwhile() -> Sentence:
 
 def merged_already(text: str) -> Sentence:
     """Say that an idea was merged before."""
-    return f"It was merged already, into “{escape(cut(one_line(text), 120))}”. `/talk ideas` shows that one."
+    return f"It was merged already, into “{shortened(text, 120)}”. `/talk ideas` shows that one."

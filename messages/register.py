@@ -13,17 +13,15 @@ from messages.blocks import (
     as_typed,
     button,
     context,
-    cut,
-    escape,
     header,
     in_turn,
     name,
-    one_line,
     option,
     person,
     picker,
     said,
     section,
+    shortened,
     static_select,
 )
 from messages.improvements import SHOW
@@ -218,14 +216,14 @@ def usually(listing: Listing) -> str:
 def unknown_words(words: str) -> Sentence:
     """Say which words of a line are not understood, and which are."""
     return (
-        f"I don't know what “{escape(cut(one_line(words), 60))}” means here. After `/talk improvements` I understand a customer's name, "
+        f"I don't know what “{shortened(words, 60)}” means here. After `/talk improvements` I understand a customer's name, "
         "a colleague (`@olivia`), `mine` or `all`, and `open`, `ended`, `adopted`, `adapted` or `abandoned`."
     )
 
 
 def nobody_known(word: str) -> Sentence:
     """Say that a mention is not one that Slack knows."""
-    return f"I can't tell who {escape(cut(one_line(word), 60))} is. Type @ and take the name from the list that Slack offers."
+    return f"I can't tell who {shortened(word, 60)} is. Type @ and take the name from the list that Slack offers."
 
 
 def one_owner() -> Sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages.blocks import cut, escape, in_turn, on_day, one_line
+from messages.blocks import in_turn, on_day, shortened
 from model.improvement import Improvement
 from model.pdca import Part, missing, resulted
 from model.register import NAMES, Awaited, Wait, came_on, waits
@@ -21,7 +21,7 @@ PARTS: dict[Part, str] = {
 
 def excerpt(text: str, limit: int = 60) -> str:
     """Return the beginning of people's text within a line."""
-    return escape(cut(one_line(text), limit))
+    return shortened(text, limit)
 
 
 def measured(one: Improvement) -> str:

@@ -7,18 +7,7 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import (
-    actions,
-    button,
-    cut,
-    escape,
-    message,
-    name,
-    on_day,
-    one_line,
-    person,
-    section,
-)
+from messages.blocks import actions, button, escape, message, name, on_day, person, section, shortened
 from messages.talks import UNDO
 from messages.trouble import NOT_POSTED
 from model.answer import Json, Message, Sentence
@@ -125,7 +114,7 @@ def because(why: str) -> str:
     """Return why a channel takes no post, and what to do, ready to follow a colon."""
     if why == TOO_LATE:
         return "until the next one was due, I was not at work, or Slack could not be reached"
-    return NOT_POSTED.get(why, f"Slack says `{escape(cut(one_line(why), 60))}`")
+    return NOT_POSTED.get(why, f"Slack says `{shortened(why, 60)}`")
 
 
 def stopped(posted: Posted, viewer: str) -> str:
@@ -145,7 +134,7 @@ def gone() -> Sentence:
 
 def in_a_line(customer: Customer) -> str:
     """Return a customer's name as one types it, in a line that is shown as code: in quotes, where it has none itself."""
-    named = escape(cut(one_line(customer.name.replace("`", APOSTROPHE)), 100))
+    named = shortened(customer.name.replace("`", APOSTROPHE), 100)
     return named if set(named) & set(DOUBLE) else f'"{named}"'
 
 

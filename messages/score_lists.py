@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from messages.beliefs import TOPIC_NAMES
-from messages.blocks import actions, button, calendar_day, context, cut_escaped, escape, name, one_line, person, said, section
+from messages.blocks import actions, button, calendar_day, context, name, person, said, section, shortened
 from messages.customers import BRIEF
 from messages.drying import reason
 from messages.improvements import SHOW as SHOW_IMPROVEMENT
@@ -129,7 +129,7 @@ def told(entry: Entry, today: date, *, hidden: bool) -> str:
 
 def excerpt(text: str) -> str:
     """Return the beginning of people's text as a quotation."""
-    return f"“{cut_escaped(escape(one_line(text)), EXCERPT) or '…'}”"
+    return f"“{shortened(text, EXCERPT) or '…'}”"
 
 
 def to_do(entry: Entry, figure: Name, term: Term) -> Json | None:

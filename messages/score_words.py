@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from messages.blocks import calendar_day, cut_escaped, escape, name, one_line
+from messages.blocks import calendar_day, name, shortened
 from messages.maturity import MEANINGS, SEEN, apart_in_words
 from model.customer import Side
 from model.idea import Idea
@@ -169,7 +169,7 @@ def text_of(entry: Entry) -> str:
     """Return the beginning of an idea or of an improvement's aim."""
     record = entry.record
     text = record.text if isinstance(record, Idea) else record.aim if isinstance(record, Improvement) else ""
-    return cut_escaped(escape(one_line(text)), EXCERPT) or "…"
+    return shortened(text, EXCERPT) or "…"
 
 
 def maturity_in_words(score: Score, figure: Name) -> str:

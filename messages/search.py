@@ -18,10 +18,10 @@ from messages.blocks import (
     in_turn,
     name,
     on_day,
-    one_line,
     person,
     said,
     section,
+    shortened,
 )
 from messages.improvements import VERDICTS, title
 from model.answer import Json, Message, Sentence
@@ -214,9 +214,9 @@ def too_many(count: int) -> Sentence:
 
 def nobody_called(typed: str) -> Sentence:
     """Say that a person is not known by what was typed."""
-    return f"I can't tell who “{escape(cut(one_line(typed), 60))}” is. Choose the person from Slack's list after `by @`, or type `by:me`."
+    return f"I can't tell who “{shortened(typed, 60)}” is. Choose the person from Slack's list after `by @`, or type `by:me`."
 
 
 def no_such_customer(typed: str) -> Sentence:
     """Say that no customer is called what stands behind `customer:`."""
-    return f"I don't know a customer called “{escape(cut(one_line(typed), 60))}”. `/talk customers all` shows who is here."
+    return f"I don't know a customer called “{shortened(typed, 60)}”. `/talk customers all` shows who is here."

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from messages.beliefs import TOPIC_NAMES
-from messages.blocks import calendar_day, cut_escaped, escape, one_line, person
+from messages.blocks import calendar_day, person, shortened
 from messages.improvements import STAGE_NAMES, VERDICTS, title
 from messages.talks import by
 from model.belief import Belief
@@ -133,14 +133,9 @@ def on(day: date, summary: Summary) -> str:
 
 def who(summary: Summary, customer: str) -> str:
     """Return the name with which a customer's line begins, where the summary is not of one customer only."""
-    return "" if summary.scope.customer else f"*{shortened(summary.names.get(customer, '…'))}*, "
-
-
-def shortened(name: str) -> str:
-    """Return a customer's name as a line has room for it."""
-    return cut_escaped(escape(one_line(name)), 80)
+    return "" if summary.scope.customer else f"*{shortened(summary.names.get(customer, '…'), 80)}*, "
 
 
 def excerpt(text: str, room: int) -> str:
     """Return the beginning of people's text, on one line."""
-    return cut_escaped(escape(one_line(text)), room) or "…"
+    return shortened(text, room) or "…"

@@ -9,8 +9,6 @@ from messages.blocks import (
     actions,
     button,
     context,
-    cut,
-    escape,
     field,
     kept_beyond,
     modal,
@@ -22,6 +20,7 @@ from messages.blocks import (
     quote,
     said,
     section,
+    shortened,
     static_select,
     text_input,
 )
@@ -168,7 +167,7 @@ def talk_line(talk: Talk, today: date, *, readable: bool = True, limit: int = 20
     """Return one talk as a line of a list; a private one only says that it was."""
     marks = "" if talk.counts else " (operational)"
     head = f"*{on_day(talk.held_on, today).removeprefix('on ')}*{marks}{by(talk)}"
-    said_then = escape(cut(" ".join(talk.notes.split()), limit)) if readable else "_private_"
+    said_then = shortened(talk.notes, limit) if readable else "_private_"
     return f"{head}: {said_then}"
 
 

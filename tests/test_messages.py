@@ -11,6 +11,7 @@ import pytest
 from bot.gallery import Cast, Exhibit, exhibits
 from bot.gallery.cast import DAN, OLIVIA, SAM, SOFIA, TODAY, standing
 from messages import blocks, cards, customers, settings
+from messages.blocks import shortened
 from messages.summary_charts import in_words
 from model.answer import Message
 from model.cadence import Cadence
@@ -110,6 +111,21 @@ def mrkdwn(thing: Any) -> list[str]:
         own = [str(thing["text"])] if thing.get("type") == "mrkdwn" else []
         return own + [text for value in thing.values() for text in mrkdwn(value)]
     return [text for one in thing for text in mrkdwn(one)] if isinstance(thing, (list, tuple)) else []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("They ask what we would do", "They ask what we would do"),
+        ("They ask what we would do at night", "They ask what we would…"),
+        ("They ask what we would doubtlessly", "They ask what we would…"),
+        ("They work Betriebskostenabrechnungen", "They work Betriebskosten…"),
+        ("x" * 30, "x" * 24 + "…"),
+        ("a & b < c " * 9, "a &amp; b &lt; c a &amp; b &lt; c a &amp;…"),
+    ],
+)
+def test_what_is_shortened_ends_after_a_whole_word_unless_that_is_long(text: str, shown: str) -> None:
+    assert shortened(text, 25) == shown
 
 
 def test_a_name_ends_no_line_that_one_could_type() -> None:
