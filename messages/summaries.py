@@ -23,7 +23,7 @@ from model.summary import Summary
 SHARE, DETAILS = "summary.share", "summary.details"
 A_MINUTE = 150  # words, read aloud
 LONG_WORD, OF_HOW_MANY = 12, 4
-IN_HEAD, IN_DETAILS = 80, 250
+IN_HEAD, IN_DETAILS = (80, 60, 40), 250  # characters of what somebody wrote
 FIRST, TRIED = 3, 20
 PART, PAGE = 12_000, 11_000
 
@@ -57,7 +57,16 @@ def laid_out(summary: Summary, viewer: str | None = None) -> Layout:
     words = A_MINUTE - spoken(told)
     whole = chosen_of(found, words, IN_DETAILS)
     complete = all(len(lines) == part.count for part, lines in zip(found, whole, strict=True))
-    return Layout(summary, told, found, whole if complete else chosen_of(found, words, IN_HEAD), complete)
+    return Layout(summary, told, found, whole if complete else beginning(found, words), complete)
+
+
+def beginning(parts: Sequence[Part], words: float) -> list[list[str]]:
+    """Return the first lines of the parts, with excerpts so short that something is told of each part, if that goes."""
+    for room in IN_HEAD:
+        chosen = chosen_of(parts, words, room)
+        if all(lines or part.note for part, lines in zip(parts, chosen, strict=True)):
+            break
+    return chosen
 
 
 def summary_shown(summary: Summary, viewer: str, buttons: Buttons) -> Message:

@@ -324,12 +324,21 @@ class TestRoom:
         head, *details = summary_posted(summary(*records))
 
         assert [line for line in lines(head) if line.startswith("*")] == [
-            "*What changed*, 3 of 40 here",
+            "*What changed*, 4 of 40 here",
             "*Talks*, 1 of 40 here",
             "*Learned*, 1 of 40 here",
             "*Ideas*, 1 of 40 here",
         ]
         assert sum(line.startswith("•") for page in details for line in lines(page)) == 160
+
+    def test_excerpts_are_shorter_where_that_leaves_room_for_a_line_of_everything(self) -> None:
+        twice = [(talk(ACME, notes="o " * 150), belief(ACME, "o " * 150), idea(ACME, "o " * 150)) for _ in range(2)]
+
+        shown = lines(summary_posted(summary(*twice[0], *twice[1]))[0])
+
+        titles = [line for line in shown if line.startswith("*")]
+        assert titles == ["*Talks*, 1 of 2 here", "*Learned*, 1 of 2 here", "*Ideas*, 1 of 2 here"]
+        assert {line.count(" o") for line in shown if " o o" in line} == {30}
 
     def test_where_a_minute_has_no_room_for_a_line_of_the_improvements_it_has_for_how_many_are_in_which_stage(self) -> None:
         moved = [improvement(ACME, n, aim="w " * 70, steps=(Step("do", TODAY, NOON, "U1"),), stage="do") for n in range(9)]
