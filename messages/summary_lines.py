@@ -95,7 +95,7 @@ def result(one: Improvement, room: int) -> str:
     if not one.result.strip():
         return ""
     met = "" if one.met is None else f" (target {'met' if one.met else 'missed'})"
-    return f". Result: {excerpt(one.result, room // 2)}{met}"
+    return f"; result: {excerpt(one.result, room // 2)}{met}"
 
 
 def newly_quiet_line(summary: Summary, standing: Relationship, _room: int) -> str:

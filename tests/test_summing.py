@@ -166,8 +166,8 @@ class TestParts:
         assert said == [
             "All customers in the week of 23 to 29 November 2026, so far: 5 improvements moved, 1 result overdue.",
             "*What changed*",
-            "• *Acme*, Improvement 1 adopted: Patients book online. Result: 5 % (target met)",
-            "• *Acme*, Improvement 2 has a result: Patients book online. Result: 9 % (target missed)",
+            "• *Acme*, Improvement 1 adopted: Patients book online; result: 5 % (target met)",
+            "• *Acme*, Improvement 2 has a result: Patients book online; result: 9 % (target missed)",
             "• *Acme*, Improvement 5 waits for its result since Monday 23 November: Patients book online",
             "*Improvements*: open now 2 in Plan, 2 in Do",
             "• *Acme*, Improvement 4 back in Plan: Patients book online",
@@ -185,7 +185,7 @@ class TestParts:
         said = posted(on_its_way, brought_back, period=QUARTER.previous)
 
         assert "• *Acme*, Improvement 1 moved to Do: Patients book online" in said
-        assert "• *Acme*, Improvement 2 abandoned: Patients book online. Result: 9 % (target missed)" in said
+        assert "• *Acme*, Improvement 2 abandoned: Patients book online; result: 9 % (target missed)" in said
 
     def test_a_result_that_is_overdue_is_told_although_the_cycle_moved_before(self) -> None:
         waiting = improvement(ACME, 1, stage="check", check_on=date(2026, 11, 23), steps=(Step("check", date(2026, 11, 23), BEFORE, "U1"),))
