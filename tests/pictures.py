@@ -19,7 +19,7 @@ from bot.demo import a_year_on
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 LARGEST = 150_000
-WIDE, NARROW = (1280, 760), (390, 760)
+WIDE, TALL, NARROW = (1280, 760), (1280, 1060), (390, 760)
 COLOURS = """async ([picture, most]) => {
     const image = new Image();
     image.src = `data:image/png;base64,${picture}`;
@@ -91,6 +91,19 @@ async def form(visitor: Visitor) -> None:
     await opened.get_by_label("Notes").fill("Dr. Weber begins with the eye clinic in January. She wants to see the texts first.")
 
 
+async def summary(visitor: Visitor) -> None:
+    """A quarter of all customers, summed up."""
+    await first(visitor)
+    await visitor.enter("/talk summary all last quarter", "third quarter")
+
+
+async def home(visitor: Visitor) -> None:
+    """What waits for Olivia, on the morning of the reminder."""
+    await nudge(visitor)
+    await visitor.page.get_by_role("tab", name="Home").click()
+    await expect(visitor.page.get_by_text("Gone quiet", exact=True)).to_be_visible()
+
+
 async def gallery(visitor: Visitor) -> None:
     """All that the bot can say."""
     await visitor.page.goto(f"{visitor.slack.url}/gallery")
@@ -103,6 +116,8 @@ SCENES: list[tuple[str, Scene, tuple[int, int]]] = [
     ("note", note, WIDE),
     ("nudge", nudge, WIDE),
     ("form", form, WIDE),
+    ("summary", summary, TALL),
+    ("home", home, WIDE),
     ("gallery", gallery, WIDE),
     ("phone", nudge, NARROW),
 ]
