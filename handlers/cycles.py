@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zlib import crc32
-
-import msgspec
 
 from handlers.matching import there
 from handlers.request import Request
@@ -27,11 +24,6 @@ async def the_cycle(request: Request, store: Store, ref: str) -> Improvement:
     if one.ref != ref:
         raise TalkError(told.gone())
     return one
-
-
-def mark(*parts: object) -> str:
-    """Return what stands for parts of a cycle in a form that shows them, and is another once one of them is."""
-    return f"{crc32(msgspec.json.encode(parts)):x}"
 
 
 async def card_of(request: Request, store: Store, one: Improvement, customer: Customer) -> Message:

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from handlers import drafts
-from handlers.cycles import card_of, drawn, mark, the_cycle
+from handlers.cycles import card_of, drawn, the_cycle
 from handlers.idea_lists import listed, place_of
 from handlers.matching import known, there
 from handlers.request import Request
-from handlers.surfaces import SURFACES, answered, headed, origin, origin_of
+from handlers.surfaces import SURFACES, answered, headed, mark, origin, origin_of
 from messages import improvements as told
 from messages import planning
 from messages.blocks import beyond_field, option

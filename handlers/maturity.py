@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zlib import crc32
 
 from handlers.matching import known
 from handlers.request import Request
 from handlers.score_pages import page_at
-from handlers.surfaces import SURFACES, answered, origin, origin_of
+from handlers.surfaces import SURFACES, answered, mark, origin, origin_of
 from messages import maturity as told
 from messages.score_lists import LISTED
 from model.answer import Message, Open, Refuse
@@ -23,7 +22,7 @@ async def ask(request: Request, store: Store) -> Outcome:
     """Open the form that rates the relationship whose button was clicked."""
     customer = await known(request, store, request.value)
     listed_in = request.block.rpartition("|")[0]
-    place = origin(request, listed_in, customer=customer.id, mark=mark(customer))
+    place = origin(request, listed_in, customer=customer.id, mark=mark(customer.ratings))
     return Outcome(Open(told.rating_form(customer, place.carried())))
 
 
@@ -31,7 +30,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
     """Save how both sides see a relationship, unless somebody else rated it while the form was open."""
     place = origin_of(request)
     before = await known(request, store, place.customer)
-    if place.mark != mark(before):
+    if place.mark != mark(before.ratings):
         return Outcome(Refuse({"us": told.rated_meanwhile()}))
     after = rated(before, levels_in(request), request.today, request.user)
     if after is before:
@@ -50,11 +49,6 @@ def levels_in(request: Request) -> dict[Side, Maturity]:
     """Return the levels that were chosen in a form."""
     chosen = {side: next((level for level in MATURITIES if level == request.fields.get(side)), None) for side in SIDES}
     return {side: level for side, level in chosen.items() if level}
-
-
-def mark(customer: Customer) -> str:
-    """Return what stands for all ratings of a customer: its other details may change while a form is open."""
-    return f"{crc32(repr(customer.ratings).encode()):x}"
 
 
 SURFACES[LISTED] = listed

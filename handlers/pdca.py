@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from handlers.cycles import card_of, mark, the_cycle
+from handlers.cycles import card_of, the_cycle
 from handlers.improvements import plan
 from handlers.matching import known
 from handlers.request import Request
-from handlers.surfaces import POST, answered, headed, in_post, origin, origin_of
+from handlers.surfaces import POST, answered, headed, in_post, mark, origin, origin_of
 from messages import checking
 from messages import improvements as cards
 from messages import pdca as told

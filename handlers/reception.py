@@ -6,7 +6,6 @@ What was clicked in a list is shown by that list, drawn anew; a form that was op
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zlib import crc32
 
 import msgspec
 
@@ -14,6 +13,7 @@ from handlers.idea_lists import listed, place_of, returned
 from handlers.matching import known, there
 from handlers.request import Request
 from handlers.roster import Roster
+from handlers.surfaces import mark
 from messages import idea_lists, ideas
 from messages import reception as told
 from messages.daily import Word
@@ -99,12 +99,12 @@ async def ask_reaction(request: Request, store: Store) -> Outcome:
 
 def carried(request: Request, click: Clicked) -> str:
     """Return what a form about an idea carries: the idea, what was noted of it, the list it was opened from and how to redraw that."""
-    return f"{click.idea.id}|{mark(click.idea)}|{click.place}|{request.response_url or ''}"
+    return f"{click.idea.id}|{idea_mark(click.idea)}|{click.place}|{request.response_url or ''}"
 
 
-def mark(idea: Idea) -> str:
+def idea_mark(idea: Idea) -> str:
     """Return what stands for all that a form changes of an idea: votes may come and go while it is open."""
-    return f"{crc32(f'{idea.origin}|{idea.reaction}'.encode()):x}"
+    return mark(idea.origin, idea.reaction)
 
 
 async def redrawn(request: Request, store: Store, changed: Sequence[Idea]) -> tuple[Edit, ...]:
@@ -119,7 +119,7 @@ async def received(request: Request, store: Store) -> Outcome:
     """Save what the customer said to an idea, and where it came from; what is new was discussed then."""
     idea_id, noted = request.carried.split("|", 2)[:2]
     idea = await the_idea(request, store, idea_id)
-    if noted != mark(idea):
+    if noted != idea_mark(idea):
         return Outcome(Refuse({"reaction": told.changed_meanwhile()}))
     customer = await known(request, store, idea.customer)
     reaction, origin = request.fields.get("reaction", ""), request.fields["origin"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from zlib import crc32
 
 import msgspec
 
@@ -35,9 +36,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a form was opened from, which it carries: the message with the button, and what the button stood for.
 
     `surface` names the message as its buttons do; `url` is the response_url by which it can be redrawn until `until`, `view` the modal
-    in which it stands instead. `about` and `version`
-    are the record that the form is about, `mark` stands for what it shows of that, `what` is what it does with it, `draft` what
-    `handlers.drafts` carries.
+    in which it stands instead. `about` and `version` are the record that the form is about, `mark` stands for what it shows of that,
+    `what` is what it does with it, `draft` what `handlers.drafts` carries.
     """
 
     surface: str = ""
@@ -60,6 +60,11 @@ def origin(request: Request, surface: str = "", **more: str | int) -> Origin:
     """Return where a click came from."""
     place = Origin(surface=surface, url=request.response_url or "", until=request.at + URL_LIVES, view=request.view_id or "")
     return msgspec.structs.replace(place, **more)
+
+
+def mark(*parts: object) -> str:
+    """Return what stands for parts of a record in a form that shows them, and is another once one of them is."""
+    return f"{crc32(msgspec.json.encode(parts)):x}"
 
 
 def origin_of(request: Request) -> Origin:
