@@ -65,6 +65,11 @@ def as_typed(text: str) -> str:
     return shortened(text, 100).replace("`", "'")
 
 
+def several(count: int, noun: str) -> str:
+    """Return so many of a thing: `1 talk`, `1,200 talks`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def in_turn(words: Sequence[str]) -> str:
     """Return words as a sentence counts them up: `a, b and c`; nothing where there are none."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -174,7 +174,7 @@ def already(one: Improvement, zone_at: datetime | None, today: date, unsaved: st
     """Say that somebody was faster, who and when, and give back what is `unsaved`; `zone_at` is the moment on the reader's clock."""
     last = came(one)
     who = f" {person(last.by)} moved it on{f', {moment(zone_at, today)}' if zone_at else ''}." if last else ""
-    return said(f"{title(one)} {standing(one, today)}.{who}", *shown_again("This is what you typed, which is not saved:", unsaved))
+    return said(f"{title(one)} {standing(one, today)}.{who}", *not_saved(unsaved))
 
 
 def changed(one: Improvement, today: date, unsaved: str) -> Message:
@@ -182,8 +182,13 @@ def changed(one: Improvement, today: date, unsaved: str) -> Message:
     again = "Look at it once more, and open the form again."
     return said(
         f"Somebody changed {lowered(one)} meanwhile. It {standing(one, today)}. {again}",
-        *shown_again("This is what you typed, which is not saved:", unsaved),
+        *not_saved(unsaved),
     )
+
+
+def not_saved(typed: str) -> list[Json]:
+    """Give back what was typed into a form that came too late; nothing where nothing was."""
+    return shown_again("This is what you typed, which is not saved:", typed)
 
 
 def move_of(before: Improvement, after: Improvement) -> str:

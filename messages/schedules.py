@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import actions, button, escape, message, name, on_day, person, section, shortened
+from messages.blocks import actions, as_typed, button, escape, message, name, on_day, person, section, shortened
 from messages.talks import UNDO
 from messages.trouble import NOT_POSTED
 from model.answer import Json, Message, Sentence
@@ -19,7 +19,6 @@ from model.schedule import SUMMARY_HOUR, Due, Schedule
 
 POST, CHANGE, STOP = "schedule.post", "schedule.change", "schedule.stop"
 LIST, MORE = "schedule.list", "schedule.more"
-APOSTROPHE = "'"
 OVER_IT = "over it"
 PAGE = 20
 NAMED = 10
@@ -134,7 +133,7 @@ def gone() -> Sentence:
 
 def in_a_line(customer: Customer) -> str:
     """Return a customer's name as one types it, in a line that is shown as code: in quotes, where it has none itself."""
-    named = shortened(customer.name.replace("`", APOSTROPHE), 100)
+    named = as_typed(customer.name)
     return named if set(named) & set(DOUBLE) else f'"{named}"'
 
 

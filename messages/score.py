@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from messages.blocks import actions, button, calendar_day, context, name, person, said, section
-from messages.score_words import SENTENCES, headline, sentence, several
+from messages.blocks import actions, button, calendar_day, context, name, person, said, section, several
+from messages.score_words import SENTENCES, headline, sentence
 from model.answer import Json, Message, Sentence
 from model.period import Period
 from model.score import figures_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from messages.blocks import calendar_day, name, shortened
+from messages.blocks import calendar_day, name, several, shortened
 from messages.maturity import MEANINGS, SEEN, apart_in_words
 from model.customer import Side
 from model.idea import Idea
@@ -84,11 +84,6 @@ NOTHING: dict[Name, str] = {
     "maturity": "There was nobody yet.",
     "drying": "No signs of it.",
 }
-
-
-def several(count: int, noun: str) -> str:
-    """Return a number of things."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 ALONE: dict[Name, dict[str, str]] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from messages.blocks import in_turn, name, person
+from messages.blocks import in_turn, name, person, several
 from messages.improvements import STAGE_NAMES
 from messages.summary_lines import (
     Line,
@@ -101,7 +101,7 @@ def verb(count: int) -> str:
 
 def plural(count: int, what: str, rest: str = "") -> str:
     """Return a number of things in words, nothing where there is none."""
-    return f"{count:,} {what}{'s' if count != 1 else ''}{rest}" if count else ""
+    return f"{several(count, what)}{rest}" if count else ""
 
 
 def parts_of(summary: Summary) -> list[Part]:

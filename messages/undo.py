@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from messages.blocks import in_turn, name, said, shown_again
+from messages.blocks import in_turn, name, said, several, shown_again
 from messages.cycle_words import words_back
 from messages.improvements import lowered
 from messages.pdca import move_of
@@ -181,7 +181,7 @@ def has_records(customer: str, counted: Mapping[str, int]) -> Sentence:
 
 def recorded(counted: Mapping[str, int]) -> str:
     """Return what a customer has, how many by what one of it is called: `1 talk, 2 ideas and 1 improvement`."""
-    return in_turn([f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counted.items() if count])
+    return in_turn([several(count, noun) for noun, count in counted.items() if count])
 
 
 def name_taken(subject: Subject, holder: str) -> Sentence:
