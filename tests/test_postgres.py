@@ -288,6 +288,7 @@ class TestOldChanges:
             old = made(ACME, one := talk(ACME, notes="a secret"), at=NOON - timedelta(days=31), key="old")
             await store.commit(old)
             await store.commit(fresh := made(customer("Globex"), at=NOON - timedelta(days=29), key="fresh"))
+            await store._expiry.close()
 
             await store._expiry.expire(TEAM)
 
