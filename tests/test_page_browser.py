@@ -32,7 +32,7 @@ async def test_the_tour_is_walked_by_its_buttons_and_each_step_is_ticked_off(bro
     async with a_year_on(0, TUESDAY_MORNING) as slack, a_page(browser, width) as page:
         await page.goto(slack.url)
         olivia = Visitor(page, slack)
-        await olivia.composer.wait_for()
+        await expect(olivia.composer).to_be_editable()
 
         async def take(title: str, button: str) -> None:
             if width < WIDE:
@@ -147,6 +147,14 @@ async def test_drafts_wait_in_their_places_also_over_a_reload(olivia: Visitor) -
     await expect(olivia.composer).to_have_value("half a thought")
     await olivia.be("U0DEPUTY")
     await expect(olivia.composer).to_have_value("")
+
+
+async def test_nothing_can_be_typed_before_it_is_known_what_was_typed_there(browser: Browser, year: Sandbox) -> None:
+    async with a_page(browser) as page:
+        await page.route_web_socket("**/*", lambda _: None)
+        await page.goto(year.url)
+
+        await expect(Visitor(page, year).composer).not_to_be_editable()
 
 
 async def open_home(visitor: Visitor) -> Locator:

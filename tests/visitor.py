@@ -22,7 +22,7 @@ class Visitor:
     async def arrive(self, user: str = "U0OWNER", place: str = "C0GENERAL") -> Self:
         """Open the page there, and wait until one can type."""
         await self.page.goto(f"{self.slack.url}/#user={user}&place={place}")
-        await self.composer.wait_for()
+        await expect(self.composer).to_be_editable()
         return self
 
     async def come_back(self) -> Self:

@@ -24,6 +24,7 @@ export class Composer {
     this.box = el("div", { class: "compose-box" }, shortcuts && this.shortcuts(), this.input, this.button);
     this.closed = el("p", { class: "compose-closed", hidden: true });
     this.node = el("div", { class: "compose" }, this.offered.node, this.usage, this.box, this.closed, this.note);
+    this.hold();
   }
 
   /** What the text area listens to. */
@@ -41,6 +42,11 @@ export class Composer {
     return button;
   }
 
+  /** Take no text until a place is served: what is typed before its draft comes back would go with the text that stood there. */
+  hold() {
+    this.input.readOnly = true;
+  }
+
   /** Serve a place: its draft comes back, and what was typed for the last one stays kept. */
   refresh({ key, label, closed = "" }) {
     this.input.setAttribute("aria-label", label);
@@ -48,6 +54,7 @@ export class Composer {
     this.box.hidden = Boolean(closed);
     this.closed.hidden = !closed;
     say(this.closed, closed);
+    this.input.readOnly = false;
     if (key === this.key) return;
     this.key = key;
     this.note.textContent = "";

@@ -30,7 +30,7 @@ export function start() {
 
 /** Draw the messages of the place, and serve its composer. */
 function draw() {
-  if (!arrived()) return;
+  if (!arrived()) return composer.hold();
   const { conversation } = parts;
   const key = `${where.user} ${where.place}`;
   const entered = key !== shown.key;
