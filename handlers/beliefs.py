@@ -11,7 +11,7 @@ from handlers.believing import Stated, new_belief, same, written
 from handlers.confirming import ACTIONS as DECISIONS
 from handlers.confirming import FORMS as DECIDED
 from handlers.knowing import knowledge_of
-from handlers.matching import find, known, quoted
+from handlers.matching import Found, find, known, quoted
 from handlers.portfolio import how_complete, more_customers
 from handlers.request import Request
 from handlers.surfaces import SURFACES, answered, origin, origin_of
@@ -82,8 +82,9 @@ async def open_profile(request: Request, store: Store) -> Outcome:
     return Outcome(Reply(await profile(request, store, known_of, "0")))
 
 
-async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
+async def save_line(request: Request, store: Store, found: Found, draft: Draft | None) -> Outcome:
     """Save what follows the customer's name once its topic is clear; a topic without words asks for them in the form."""
+    customer, line = found.customer, found.rest
     heard = read_heard(line)
     if not line.strip():
         return await shown(request, store, customer, drafts.spent(draft))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from handlers.matching import after_name, find, known, misspelt, nearest, new_customer
+from handlers.matching import Found, after_name, find, known, misspelt, nearest, new_customer
 from handlers.request import Request
 from messages import drafts as told
 from messages.blocks import beyond_field
@@ -20,7 +20,7 @@ from model.grammar import guess_name
 from model.record import new_id
 from storage import Store
 
-SaveLine = Callable[[Request, Store, Customer, str, Draft | None], Awaitable[Outcome]]
+SaveLine = Callable[[Request, Store, Found, Draft | None], Awaitable[Outcome]]
 OpenForm = Callable[[Request, Customer | None, Draft | None], Outcome]
 TextIn = Callable[[Request, Store, str], Awaitable[str]]
 Action = Callable[[Request, Store], Awaitable[Outcome]]
@@ -124,7 +124,7 @@ class Capture(msgspec.Struct, frozen=True):
             return await unknown(request, store, self.verb)
         if not found.named and (near := await misspelt(request, store, request.text)):
             return keep(request, self.verb, request.text, lambda draft: told.did_you_mean(draft, found.customer, near))
-        return await self.save_line(request, store, found.customer, found.rest, None)
+        return await self.save_line(request, store, found, None)
 
     def actions(self) -> dict[str, Action]:
         """Return the buttons' handlers by action id."""
@@ -141,7 +141,7 @@ class Capture(msgspec.Struct, frozen=True):
         customer_id, _, whole = decided.partition("|")
         customer = await known(request, store, customer_id)
         line = draft.line if whole else after_name(draft.line, customer)
-        return await self.save_line(request, store, customer, line, draft)
+        return await self.save_line(request, store, Found(customer, line), draft)
 
     async def add_and_save(self, request: Request, store: Store) -> Outcome:
         """Add the customer that the line seems to name, and save the rest with it."""
@@ -149,11 +149,11 @@ class Capture(msgspec.Struct, frozen=True):
         lead = guess_name(draft.line)
         found = await find(request, store, draft.line)
         if found and found.named:
-            return await self.save_line(request, store, found.customer, found.rest, draft)
+            return await self.save_line(request, store, found, draft)
         customer = new_customer(request, lead.name)
         if not lead.rest.strip():
             return Outcome(request.answer(customer_added(customer, request.key)), (Write(after=customer), *spent(draft)))
-        outcome = await self.save_line(request, store, customer, lead.rest, draft)
+        outcome = await self.save_line(request, store, Found(customer, lead.rest), draft)
         return msgspec.structs.replace(outcome, writes=made_with(customer, outcome.writes))
 
     async def by_form(self, request: Request, store: Store) -> Outcome:
@@ -168,4 +168,4 @@ class Capture(msgspec.Struct, frozen=True):
         found = await find(request, store, draft.line)
         if found is None:
             return self.form(request, None, draft)
-        return await self.save_line(request, store, found.customer, found.rest, draft)
+        return await self.save_line(request, store, found, draft)

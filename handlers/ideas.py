@@ -6,7 +6,7 @@ import msgspec
 
 from handlers import drafts
 from handlers.idea_lists import listed, place_of
-from handlers.matching import find, known, not_known, there
+from handlers.matching import Found, find, known, not_known, there
 from handlers.request import Request
 from messages import ideas as told
 from messages.blocks import option
@@ -32,11 +32,11 @@ async def idea(request: Request, store: Store) -> Outcome:
     return await CAPTURE.line(request, store)
 
 
-async def save_line(request: Request, _store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
+async def save_line(request: Request, _store: Store, found: Found, draft: Draft | None) -> Outcome:
     """Save what follows the customer's name; a line without text asks for it in the form."""
-    if not line.strip():
-        return form(request, customer, drafts.with_line(draft, line))
-    return save(request, customer, new_idea(request, customer, line), draft)
+    if not found.rest.strip():
+        return form(request, found.customer, drafts.with_line(draft, found.rest))
+    return save(request, found.customer, new_idea(request, found.customer, found.rest), draft)
 
 
 def new_idea(request: Request, customer: Customer, text: str) -> Idea:

@@ -10,7 +10,7 @@ import msgspec
 from handlers import drafts
 from handlers.cycles import card_of, drawn, the_cycle
 from handlers.idea_lists import listed, place_of
-from handlers.matching import known, there
+from handlers.matching import Found, known, there
 from handlers.request import Request
 from handlers.surfaces import SURFACES, answered, headed, mark, origin, origin_of
 from messages import improvements as told
@@ -43,11 +43,11 @@ async def improve(request: Request, store: Store) -> Outcome:
     return await CAPTURE.line(request, store)
 
 
-async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
+async def save_line(request: Request, store: Store, found: Found, draft: Draft | None) -> Outcome:
     """Begin a cycle with what follows the customer's name as its aim; a line without text asks for it in the form."""
-    if not said(line):
-        return form(request, customer, drafts.with_line(draft, line))
-    return await begin(request, store, await new_cycle(request, store, customer, line), customer, draft)
+    if not said(found.rest):
+        return form(request, found.customer, drafts.with_line(draft, found.rest))
+    return await begin(request, store, await new_cycle(request, store, found.customer, found.rest), found.customer, draft)
 
 
 async def new_cycle(request: Request, store: Store, customer: Customer, aim: str) -> Improvement:

@@ -16,7 +16,7 @@ from model.customer import MAX_NAME, Customer, fold
 from model.errors import TalkError
 from model.grammar import DOUBLE, guess_name, leads
 from model.record import Record, new_id
-from storage import Store
+from storage import Around, Store
 
 R = TypeVar("R", bound=Record)
 MISSPELT = 2
@@ -28,26 +28,26 @@ QUOTE_MARKS = re.compile(f"[{DOUBLE}]")
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The customer of a line, what follows its name, and whether it was named or is the channel's."""
+    """The customer of a line, what follows its name, whether it was named, not the channel's or clicked, and what came along with it."""
 
     customer: Customer
     rest: str
-    named: bool
+    named: bool = False
+    around: Around | None = None
 
 
 async def find(request: Request, store: Store, line: str) -> Found | None:
     """Return the customer with the longest name that begins the line, else the channel's; None where there is neither."""
     candidates = leads(line, USUAL)
-    asked = store.named(request.workspace, [lead.folded for lead in candidates])
-    longest, named = await store.together(store.longest_name(request.workspace), asked)
-    if longest > USUAL:
-        candidates = leads(line, longest)
-        named |= await store.named(request.workspace, [lead.folded for lead in candidates if lead.folded not in named])
+    called = await store.called(request.workspace, [lead.folded for lead in candidates])
+    if called.longest > USUAL:
+        candidates = leads(line, called.longest)
+        called = await store.called(request.workspace, [lead.folded for lead in candidates])
     for lead in candidates:
-        if lead.folded in named:
-            return Found(named[lead.folded], lead.rest, named=True)
+        if around := called.found.get(lead.folded):
+            return Found(around.customer, lead.rest, named=True, around=around)
     linked = await store.customer_of_channel(request.workspace, request.channel) if request.channel else None
-    return Found(linked, line, named=False) if linked else None
+    return Found(linked, line) if linked else None
 
 
 async def misspelt(request: Request, store: Store, line: str) -> list[Customer]:

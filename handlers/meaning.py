@@ -27,12 +27,12 @@ class Also(msgspec.Struct, frozen=True):
 NOTHING_ELSE = Also()
 
 
-async def consequences(request: Request, store: Store, customer: Customer, talk: Talk, around: Around) -> Decided:
+async def consequences(request: Request, store: Store, around: Around, talk: Talk) -> Decided:
     """Return what a talk means for its customer: where it is the newest that counts, reminders are answered and holds end."""
     if not talk.counts or (around.last_on and talk.held_on <= around.last_on):
         return (), ()
     writes, edits = await all_answered(request, store, around.nudges, NudgeAnswer("logged", request.user, request.at))
-    return (*writes, *freed(customer, talk, writes)), edits
+    return (*writes, *freed(around.customer, talk, writes)), edits
 
 
 def freed(customer: Customer, talk: Talk, writes: tuple[Write, ...]) -> tuple[Write, ...]:
@@ -45,10 +45,10 @@ def freed(customer: Customer, talk: Talk, writes: tuple[Write, ...]) -> tuple[Wr
     return (Write(after=after, before=customer),) if held else ()
 
 
-def due_after(customer: Customer, talk: Talk, around: Around) -> date:
+def due_after(around: Around, talk: Talk) -> date:
     """Return the day by which the next talk is due, once this one is saved."""
     held = [day for day in (around.last_on, talk.held_on if talk.counts else None) if day]
-    return customer.cadence.after(max(held, default=customer.added_on))
+    return around.customer.cadence.after(max(held, default=around.customer.added_on))
 
 
 async def booked_too(request: Request, store: Store, customer: Customer, day: date, so_far: Decided) -> Decided:

@@ -10,7 +10,7 @@ from handlers.matching import known
 from handlers.meaning import Also, booked_too, consequences
 from handlers.request import Request
 from handlers.restoring import inverse
-from handlers.talks import of, saying
+from handlers.talks import around_of, of, saying
 from messages import talks as told
 from model.change import Change, Outcome, Write
 from model.commitment import Commitment
@@ -36,12 +36,12 @@ async def move(request: Request, store: Store) -> Outcome:
     change = await store.answered(request.workspace, key)
     moved, also = talk.changed(customer=customer.id), await said_too(store, talk, change, customer)
     back = await meant_before(store, change)
-    around = await store.around(customer.workspace, customer.id)
-    writes, edits = await consequences(request, store, customer, moved, around)
+    around = await around_of(store, customer)
+    writes, edits = await consequences(request, store, around, moved)
     if also.next_on:
         writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
     redrawn = tuple(edit for write in back if isinstance(write.after, Post) for edit in edits_of(write.after))
-    saved = saying(request, customer, moved, around, also)
+    saved = saying(request, around, moved, also)
     there = {promise.id: promise for promise in await promises_of(store, talk)}
     promised = (Write(after=promise, before=there[promise.id]) for promise in also.promises)
     return Outcome(request.answer(saved), (Write(after=moved, before=talk), *promised, *back, *writes), (*redrawn, *edits))
@@ -85,8 +85,7 @@ async def kept(request: Request, store: Store, talk: Talk, key: str) -> Outcome:
     """Say once more what was saved with whom."""
     customer = await known(request, store, talk.customer)
     also = await said_too(store, talk, await store.answered(request.workspace, key), customer)
-    around = await store.around(customer.workspace, customer.id)
-    return Outcome(request.answer(saying(request, customer, talk, around, also, key)))
+    return Outcome(request.answer(saying(request, await around_of(store, customer), talk, also, key)))
 
 
 ACTIONS = {told.OTHER_CUSTOMER: other_customer, told.MOVE: move, told.KEEP: keep_customer}

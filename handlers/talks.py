@@ -10,7 +10,7 @@ from handlers import drafts
 from handlers.bookings import LONGEST
 from handlers.commitments import promised_in
 from handlers.knowing import anything_known
-from handlers.matching import known
+from handlers.matching import Found, known
 from handlers.meaning import NOTHING_ELSE, Also, booked_too, consequences, due_after
 from handlers.request import Request
 from handlers.routes import Handler, Reading
@@ -44,8 +44,9 @@ async def note(request: Request, store: Store) -> Outcome:
     return await CAPTURE.line(request, store)
 
 
-async def save_line(request: Request, store: Store, customer: Customer, line: str, draft: Draft | None = None) -> Outcome:
+async def save_line(request: Request, store: Store, found: Found, draft: Draft | None) -> Outcome:
     """Save what follows the customer's name once its date is clear; a line without text asks for it in the form."""
+    customer, line = found.customer, found.rest
     dated = await dated_in(request, store, line)
     if not dated.rest.strip():
         return form(request, customer, drafts.with_line(draft, dated.rest), held_on=dated.day)
@@ -57,7 +58,8 @@ async def save_line(request: Request, store: Store, customer: Customer, line: st
         return drafts.keep(
             request, "note", line, lambda kept: asked.unlikely_date(kept, day, request.today), customer=customer, before=draft
         )
-    return await save(request, store, customer, new_talk(request, customer, dated.rest, day), draft)
+    around = found.around or await around_of(store, customer)
+    return await save(request, store, around, new_talk(request, customer, dated.rest, day), draft)
 
 
 async def dated_in(request: Request, store: Store, line: str) -> Dated:
@@ -83,21 +85,26 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
     )
 
 
-async def save(request: Request, store: Store, customer: Customer, talk: Talk, draft: Draft | None, also: Also = NOTHING_ELSE) -> Outcome:
+async def around_of(store: Store, customer: Customer) -> Around:
+    """Return what is around a customer; one that is yet to be made has nothing around it."""
+    return await store.around(customer.workspace, customer.id) or Around(customer)
+
+
+async def save(request: Request, store: Store, around: Around, talk: Talk, draft: Draft | None, also: Also = NOTHING_ELSE) -> Outcome:
     """Save a talk: the draft it came from is spent, and the nudges about its customer are answered."""
-    around = await store.around(customer.workspace, customer.id)
-    writes, edits = await consequences(request, store, customer, talk, around)
+    writes, edits = await consequences(request, store, around, talk)
     if also.next_on:
-        writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
-    saved = saying(request, customer, talk, around, also)
+        writes, edits = await booked_too(request, store, around.customer, also.next_on, (writes, edits))
+    saved = saying(request, around, talk, also)
     answer = Update(told.as_view(saved)) if request.door == "form" else request.answer(saved)
     promised = (Write(after=promise) for promise in also.promises)
     return Outcome(answer, (Write(after=talk), *promised, *drafts.spent(draft), *writes), edits)
 
 
-def saying(request: Request, customer: Customer, talk: Talk, around: Around, also: Also = NOTHING_ELSE, key: str = "") -> Message:
+def saying(request: Request, around: Around, talk: Talk, also: Also = NOTHING_ELSE, key: str = "") -> Message:
     """Return the news that a talk is saved, with what was promised, and the way to what was confirmed in it; `key` saved it."""
-    due_on, heard = due_after(customer, talk, around), anything_known(customer, around.beliefs)
+    customer = around.customer
+    due_on, heard = due_after(around, talk), anything_known(customer, around.beliefs)
     more = [*kept_in_mind(also.promises, request.today), *told.next_talk(also.next_on or ahead(customer, request.today), request.today)]
     return told.talk_saved(talk, customer, due_on, request.today, key or request.key, more=more, heard=heard)
 
@@ -138,9 +145,9 @@ async def counts(request: Request, store: Store) -> Outcome:
     if talk.counts:
         return Outcome(request.answer(told.already_counts(talk, customer, request.today)))
     counting = talk.changed(purpose="relationship")
-    around = await store.around(customer.workspace, customer.id)
-    writes, edits = await consequences(request, store, customer, counting, around)
-    due_on = due_after(customer, counting, around)
+    around = await around_of(store, customer)
+    writes, edits = await consequences(request, store, around, counting)
+    due_on = due_after(around, counting)
     shown = told.talk_counted(counting, customer, due_on, request.today, request.key)
     return Outcome(request.answer(shown), (Write(after=counting, before=talk), *writes), edits)
 
@@ -155,7 +162,7 @@ async def submitted(request: Request, store: Store) -> Outcome:
     promises = await promised_in(request, store, customer, talk, request.fields.get(told.PROMISES, ""))
     if isinstance(promises, str):
         return Outcome(Refuse({told.PROMISES: promises}))
-    return await save(request, store, customer, talk, draft, Also(promises, next_in(request)))
+    return await save(request, store, await around_of(store, customer), talk, draft, Also(promises, next_in(request)))
 
 
 def talk_in(request: Request, customer: Customer, beyond: str) -> Talk:
@@ -201,7 +208,8 @@ async def on_day(request: Request, store: Store, day: date) -> Outcome:
     """Finish a draft with a day."""
     draft, _ = await drafts.take(request, store)
     customer = await known(request, store, draft.customer or "")
-    return await save(request, store, customer, new_talk(request, customer, await text_in(request, store, draft.line), day), draft)
+    talk = new_talk(request, customer, await text_in(request, store, draft.line), day)
+    return await save(request, store, await around_of(store, customer), talk, draft)
 
 
 async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:

@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.base import Around, Conflict, InDoubt, NotRead, NotSaved, Receipt, Store, StoreError, StoreInUse, Unreachable
+from storage.base import Around, Called, Conflict, InDoubt, NotRead, NotSaved, Receipt, Store, StoreError, StoreInUse, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 __all__ = [
     "Around",
+    "Called",
     "Conflict",
     "InDoubt",
     "NotRead",

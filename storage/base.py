@@ -73,11 +73,19 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What a talk with a customer has to look at: the day of the last one that counts, the nudges, the beliefs; each as it is alone."""
+    """A customer and what a talk with it has to look at: the day of the last one that counts, the nudges, the beliefs, as each is alone."""
 
-    last_on: date | None
-    nudges: list[Nudge]
-    beliefs: list[Belief]
+    customer: Customer
+    last_on: date | None = None
+    nudges: Sequence[Nudge] = ()
+    beliefs: Sequence[Belief] = ()
+
+
+class Called(msgspec.Struct, frozen=True):
+    """Who answers to some folded names, by name, and how many characters the longest name there is has; never less than that."""
+
+    found: dict[str, Around]
+    longest: int
 
 
 class Store(ABC):
@@ -128,8 +136,8 @@ class Store(ABC):
         """Return the customers that answer to these folded names, by folded name."""
 
     @abstractmethod
-    async def longest_name(self, workspace: str) -> int:
-        """Return how many characters the longest name or alias has, folded; it may be more than that, and is never less."""
+    async def called(self, workspace: str, folded: Sequence[str]) -> Called:
+        """Return the customers that answer to these folded names, each with what is around it, in one round trip where there are any."""
 
     @abstractmethod
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
@@ -163,11 +171,9 @@ class Store(ABC):
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         """Return how one relationship stands, if the customer exists."""
 
-    async def around(self, workspace: str, customer: str) -> Around:
-        """Return what is around one customer, in one round trip where there are any; nothing where it does not exist."""
-        standing = await self.relationship(workspace, customer)
-        nudges, beliefs = await self.nudges(workspace, customer=customer), await self.beliefs(workspace, customer)
-        return Around(standing.last_on if standing else None, nudges, beliefs)
+    @abstractmethod
+    async def around(self, workspace: str, customer: str) -> Around | None:
+        """Return a customer and what is around it, if it exists, in one round trip where there are any."""
 
     @abstractmethod
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:

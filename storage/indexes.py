@@ -27,6 +27,7 @@ from model.nudge import Nudge, Relationship
 from model.post import Post
 from model.record import Record
 from model.talk import Talk
+from storage.base import Around
 from storage.groups import Buckets, Ordered
 from storage.outbox import Outbox
 from storage.tables import Tables
@@ -139,6 +140,11 @@ class Indexes:
                 found[customer] = last.held_on
             await turn.over()
         return found
+
+    def around(self, customer: Customer) -> Around:
+        """Return what is around a customer."""
+        last_on = self.standing[customer.id].last_on
+        return Around(customer, last_on, self.nudges.oldest(customer.id), self.beliefs.newest(customer.id))
 
     def due_by(self, day: date | None) -> list[Relationship]:
         """Return the relationships due on or before a day (or all), earliest first, then by folded name."""

@@ -37,15 +37,13 @@ class Lookups:
 
     async def many(self, question: str, workspace: str, keys: Collection[str]) -> dict[str, list[Row]]:
         """Return the rows of each key that there is. Raises NotRead."""
-        wanted = {key: (question, workspace, key) for key in keys}
-        found = await self.lanes.send(wanted.values())
-        return {key: found[place] for key, place in wanted.items() if place in found}
+        places = [(question, workspace, key) for key in keys]
+        found = await self.all(places)
+        return {place[2]: found[place] for place in places if place in found}
 
-    async def all(self, questions: Collection[str], workspace: str, key: str) -> list[list[Row]]:
-        """Return the rows of one key for each of these questions. Raises NotRead."""
-        wanted = [(question, workspace, key) for question in questions]
-        found = await self.lanes.send(wanted)
-        return [found.get(place, []) for place in wanted]
+    async def all(self, places: Collection[Key]) -> Found:
+        """Return the rows of each of these keys that there is, and perhaps of others. Raises NotRead."""
+        return await self.lanes.send(places)
 
     async def _found(self, wanted: list[Collection[Key]]) -> list[Found | Exception]:
         """Return for each who asks the rows of their keys, and of the others'."""

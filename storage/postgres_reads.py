@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from model.record import Record
 from model.schedule import Schedule
 from model.search import Moment, Query, Searched
 from model.talk import Talk
-from storage.base import Around, Store
+from storage.base import Around, Called, Store
 from storage.names import NAMES_EACH, each_once, nearest
 from storage.postgres_lookup import Lookups, Source
 from storage.postgres_pool import Row
@@ -47,6 +47,7 @@ NEWEST: dict[type[Record], str] = {
     Improvement: "number desc, cycle desc, id desc",
 }
 STANDING = "record::text, last_on, due_on"
+decode_around: Callable[[str], Nudge | Belief] = msgspec.json.Decoder(Nudge | Belief).decode
 decode_change = msgspec.json.Decoder(Change).decode
 
 
@@ -106,8 +107,11 @@ class PostgresReads(Store):
         found = await self._look_ups.many("named", workspace, folded) if folded else {}
         return {name: decoded(Customer, rows[0][0]) for name, rows in found.items()}
 
-    async def longest_name(self, workspace: str) -> int:
-        return sum(int(length) for length, *_ in await self._look_ups.one("longest name", workspace, ""))
+    async def called(self, workspace: str, folded: Sequence[str]) -> Called:
+        by_name = {name: ("called", workspace, name) for name in folded}
+        found = await self._look_ups.all([longest := ("longest name", workspace, ""), *by_name.values()])
+        around = {name: around_in(found[place]) for name, place in by_name.items() if place in found}
+        return Called(around, sum(int(length) for length, *_ in found.get(longest, ())))
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         query = """
@@ -149,10 +153,9 @@ class PostgresReads(Store):
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         return the_first(list(map(standing, await self._look_ups.one("relationship", workspace, customer))))
 
-    async def around(self, workspace: str, customer: str) -> Around:
-        rows, nudges, beliefs = await self._look_ups.all(("relationship", "nudges", "beliefs"), workspace, customer)
-        last_on = next((last_on for _, last_on, _ in rows), None)
-        return Around(last_on, [decoded(Nudge, text) for text, *_ in nudges], [decoded(Belief, text) for text, *_ in beliefs])
+    async def around(self, workspace: str, customer: str) -> Around | None:
+        rows = await self._look_ups.one("around", workspace, customer)
+        return around_in(rows) if rows else None
 
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
         where = "workspace = %(workspace)s"
@@ -273,6 +276,14 @@ def standing(row: Row) -> Relationship:
     """Return how a relationship stands."""
     record, last_on, due_on = row
     return Relationship(decoded(Customer, record), last_on, due_on)
+
+
+def around_in(rows: list[Row]) -> Around:
+    """Return a customer, which comes first, and what is around it."""
+    (record, last_on, _), *rest = rows
+    around = [decode_around(text) for text, *_ in rest]
+    nudges = [one for one in around if isinstance(one, Nudge)]
+    return Around(decoded(Customer, record), last_on, nudges, [one for one in around if isinstance(one, Belief)])
 
 
 def the_first(found: list[F]) -> F | None:

@@ -30,7 +30,7 @@ from model.record import Record
 from model.schedule import Schedule
 from model.search import Moment, Query, Searched
 from model.talk import Talk
-from storage.base import NotSaved, Receipt, Store, StoreError
+from storage.base import Around, Called, NotSaved, Receipt, Store, StoreError
 from storage.compaction import Compactor
 from storage.disk import OWNER_ONLY_FOLDER, Disk, remove_unfinished
 from storage.folder import take, workspace_folder, workspace_folders
@@ -130,8 +130,10 @@ class TinyStore(Store):
         names = self._read(workspace).indexes.names
         return {name: names[name] for name in folded if name in names}
 
-    async def longest_name(self, workspace: str) -> int:
-        return self._read(workspace).indexes.longest_name
+    async def called(self, workspace: str, folded: Sequence[str]) -> Called:
+        indexes = self._read(workspace).indexes
+        found = {name: indexes.around(indexes.names[name]) for name in folded if name in indexes.names}
+        return Called(found, indexes.longest_name)
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         names = self._read(workspace).indexes.names
@@ -160,6 +162,11 @@ class TinyStore(Store):
 
     async def relationship(self, workspace: str, customer: str) -> Relationship | None:
         return self._read(workspace).indexes.standing.get(customer)
+
+    async def around(self, workspace: str, customer: str) -> Around | None:
+        indexes = self._read(workspace).indexes
+        standing = indexes.standing.get(customer)
+        return indexes.around(standing.customer) if standing else None
 
     async def relationships(self, workspace: str, *, owner: str | None = None, due_by: date | None = None) -> list[Relationship]:
         indexes = self._read(workspace).indexes

@@ -323,8 +323,20 @@ async def test_what_is_around_a_customer_is_what_each_look_up_finds_alone(store:
     beliefs = [belief(ACME, "They plan a portal", later(hours=1)), belief(ACME, "They have no budget")]
     await store.commit(made(ACME, GLOBEX, talk(ACME), *reversed(nudges), *reversed(beliefs), belief(GLOBEX), nudge(GLOBEX, "P1")))
 
-    assert await store.around(TEAM, ACME.id) == Around(TODAY, nudges, beliefs)
-    assert await store.around(TEAM, "nobody") == Around(None, [], [])
+    assert await store.around(TEAM, ACME.id) == Around(ACME, TODAY, nudges, beliefs)
+    assert await store.around(TEAM, "nobody") is None
+    assert await store.around("T2", ACME.id) is None
+
+
+async def test_who_is_called_comes_with_what_is_around_by_each_of_the_names_that_were_asked_for(store: Store) -> None:
+    north = customer("Northside Hospital", aliases=("NSH",))
+    await store.commit(made(ACME, GLOBEX, north, talk(north), told := nudge(north, "P1"), known := belief(north), belief(GLOBEX)))
+
+    found = (await store.called(TEAM, ["acme", "northside hospital", "nsh", "initech"])).found
+
+    around = Around(north, TODAY, [told], [known])
+    assert found == {"acme": Around(ACME, None, [], []), "northside hospital": around, "nsh": around}
+    assert (await store.called("T2", ["acme"])).found == {}
 
 
 async def test_together_is_what_each_of_two_finds_and_fails_with_either(store: Store) -> None:
@@ -417,4 +429,6 @@ class TestRelationship:
 async def test_the_longest_name_is_never_said_to_be_shorter_than_it_is(store: Store) -> None:
     await store.commit(made(customer("Northside", aliases=("Universitätsklinikum",))))
 
-    assert await store.longest_name(TEAM) >= len("universitatsklinikum")
+    assert (await store.called(TEAM, [])).longest >= len("universitatsklinikum")
+    assert (await store.called(TEAM, ["northside"])).longest >= len("universitatsklinikum")
+    assert (await store.called("T2", [])).longest == 0

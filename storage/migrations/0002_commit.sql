@@ -125,7 +125,7 @@ exception
 end $$;
 
 -- Look-ups by key, of several kinds in one round trip: `asked` are questions, of each the workspaces, and of each the keys; each row
--- found names its own. An `offset 0` keeps a look-up by key one along the index.
+-- found names its own. What is around a customer follows its own row. An `offset 0` keeps a look-up by key one along the index.
 do $make$
 declare
   kinds    text[] := array[
@@ -134,6 +134,14 @@ declare
   ];
   wanted   text := 'from json_each(wanted) w (of, keys) cross join json_array_elements_text(w.keys) k (key) cross join lateral (';
   mine     text := 'offset 0) r;';
+  around   text := 'offset 0) c cross join lateral (
+            select c.record, c.last_on
+            union all (select n.record, null from keep_talking.nudge n where n.workspace = w.of and n.customer = c.id order by n.sent_at, n.id)
+            union all (
+              select b.record, null from keep_talking.belief b where b.workspace = w.of and b.customer = c.id
+              order by b.learned_at desc, b.id desc
+            )
+          ) r;';
   branches text;
 begin
   select string_agg(format($branch$
@@ -165,11 +173,17 @@ begin
         when 'named' then return query select one, w.of, k.key, r.record::text, null::date, null::date
           %1$s select c.record from keep_talking.name n join keep_talking.customer c on c.workspace = n.workspace and c.id = n.customer
           where n.workspace = w.of and n.folded = k.key %2$s
+        when 'around' then return query select one, w.of, k.key, r.record::text, r.last_on, null::date
+          %1$s select c.id, c.record, c.last_on from keep_talking.customer c where c.workspace = w.of and c.id = k.key %4$s
+        when 'called' then return query select one, w.of, k.key, r.record::text, r.last_on, null::date
+          %1$s select c.id, c.record, c.last_on from keep_talking.name n
+          join keep_talking.customer c on c.workspace = n.workspace and c.id = n.customer
+          where n.workspace = w.of and n.folded = k.key %4$s
         when 'longest name' then return query select one, w.of, k.key, r.length::text, null::date, null::date
           %1$s select length(n.folded) from keep_talking.name n where n.workspace = w.of order by length(n.folded) desc limit 1 %2$s
         %3$s
         end case;
       end loop;
     end $$;
-  $function$, wanted, mine, branches);
+  $function$, wanted, mine, branches, around);
 end $make$;
