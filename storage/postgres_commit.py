@@ -9,11 +9,10 @@ import msgspec
 
 from model.change import Change
 from storage.base import Conflict, NotSaved, Receipt, StoreError
-from storage.postgres_lanes import Lanes
+from storage.postgres_lane import Lane
 from storage.postgres_pool import Connections, Row
 from storage.postgres_rows import Envelope, arguments, envelope
 
-SIDE_BY_SIDE = 2
 COMMIT = """
     select first_id, first_change::text, conflict
     from keep_talking.commit_changes(%(changes)s, %(writes)s, %(renamed)s, %(names)s, %(told)s, %(standing)s)
@@ -26,19 +25,19 @@ class Commits:
 
     def __init__(self, connections: Connections) -> None:
         self.connections = connections
-        self.lanes = Lanes(self._carried, SIDE_BY_SIDE)
+        self.lane = Lane(self._carried)
         self.closed = False
 
     async def commit(self, change: Change) -> Receipt:
         """Commit a change, see `Store.commit`; it goes on when the caller gives up."""
         if self.closed:
             raise NotSaved("The store is closed.")
-        return await self.lanes.send(envelope(change))
+        return await self.lane.send(envelope(change))
 
     async def close(self) -> None:
         """Finish what is under way."""
         self.closed = True
-        await self.lanes.drain()
+        await self.lane.drain()
 
     async def _carried(self, together: list[Envelope]) -> list[Receipt | Exception]:
         """Write all of them at once; where that does not go, each alone: one is at fault, and the others shall not suffer for it."""

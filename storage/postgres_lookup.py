@@ -7,12 +7,11 @@ from typing import Protocol
 
 import msgspec
 
-from storage.postgres_lanes import Lanes
+from storage.postgres_lane import Lane
 from storage.postgres_pool import Parameters, Row
 
 Key = tuple[str, str, str]
 Found = dict[Key, list[Row]]
-SIDE_BY_SIDE = 1
 LOOK_UP = "select question, workspace, key, found, last_on, due_on from keep_talking.look_up(%(asked)s)"
 
 
@@ -28,12 +27,12 @@ class Lookups:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.lanes = Lanes(self._found, SIDE_BY_SIDE)
+        self.lane = Lane(self._found)
 
     async def one(self, question: str, workspace: str, key: str) -> list[Row]:
         """Return the rows of one key. Raises NotRead."""
         place = (question, workspace, key)
-        return (await self.lanes.send((place,))).get(place, [])
+        return (await self.lane.send((place,))).get(place, [])
 
     async def many(self, question: str, workspace: str, keys: Collection[str]) -> dict[str, list[Row]]:
         """Return the rows of each key that there is. Raises NotRead."""
@@ -43,7 +42,7 @@ class Lookups:
 
     async def all(self, places: Collection[Key]) -> Found:
         """Return the rows of each of these keys that there is, and perhaps of others. Raises NotRead."""
-        return await self.lanes.send(places)
+        return await self.lane.send(places)
 
     async def _found(self, wanted: list[Collection[Key]]) -> list[Found | Exception]:
         """Return for each who asks the rows of their keys, and of the others'."""

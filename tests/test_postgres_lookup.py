@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from storage import NotRead
-from storage.postgres_lookup import SIDE_BY_SIDE, Lookups
+from storage import NotRead, postgres_lane
+from storage.postgres_lane import SIDE_BY_SIDE, TOGETHER, TURNS
+from storage.postgres_lookup import Lookups
 
 
 class Shelf:
@@ -50,20 +51,43 @@ async def test_different_questions_share_a_query_and_one_key_may_stand_for_sever
     assert shelf.asked == [{"a", "b", "none"}]
 
 
-async def test_who_asks_while_the_queries_are_under_way_goes_into_the_next_one() -> None:
+async def asks(lookup: Lookups, *keys: str) -> list[asyncio.Task[list[tuple[Any, ...]]]]:
+    """Ask, and let the loop turn so often that the query is on its way."""
+    asked = [asyncio.create_task(lookup.one("row", "T", key)) for key in keys]
+    for _ in range(TURNS + 3):
+        await asyncio.sleep(0)
+    return asked
+
+
+async def test_who_asks_while_a_query_is_under_way_goes_into_the_next_one() -> None:
     lookup = Lookups(shelf := Shelf())
     shelf.let_go.clear()
-    under_way = []
-    for number in range(SIDE_BY_SIDE):
-        under_way.append(asyncio.create_task(lookup.one("row", "T", str(number))))
-        await asyncio.sleep(0.001)
-    late = [asyncio.create_task(lookup.one("row", "T", key)) for key in ("b", "c")]
-    await asyncio.sleep(0.001)
+    first, late = await asks(lookup, "a"), await asks(lookup, "b", "c")
     shelf.let_go.set()
 
-    assert await asyncio.gather(*under_way) == [[(f"row {number}",)] for number in range(SIDE_BY_SIDE)]
-    assert await asyncio.gather(*late) == [[("row b",)], [("row c",)]]
-    assert shelf.asked[SIDE_BY_SIDE:] == [{"b", "c"}]
+    assert await asyncio.gather(*first, *late) == [[("row a",)], [("row b",)], [("row c",)]]
+    assert shelf.asked == [{"a"}, {"b", "c"}]
+
+
+async def test_of_many_who_ask_at_once_some_are_always_here_while_others_are_away() -> None:
+    lookup = Lookups(shelf := Shelf())
+
+    keys = [str(number) for number in range(2 * TOGETHER + 1)]
+    assert await asyncio.gather(*await asks(lookup, *keys)) == [[(f"row {key}",)] for key in keys]
+
+    assert list(map(len, shelf.asked)) == [TOGETHER, TOGETHER, 1]
+
+
+async def test_a_query_that_takes_long_holds_nobody_up_but_few_are_under_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_lane, "SLOW", 0)
+    lookup = Lookups(shelf := Shelf())
+    shelf.let_go.clear()
+    asked = [one for number in range(SIDE_BY_SIDE + 2) for one in await asks(lookup, str(number))]
+
+    assert len(lookup.lane.under_way) == SIDE_BY_SIDE
+    shelf.let_go.set()
+    await asyncio.gather(*asked)
+    assert list(map(len, shelf.asked)) == [1] * SIDE_BY_SIDE + [2]
 
 
 async def test_an_answer_is_never_that_of_a_query_that_began_before_the_question() -> None:

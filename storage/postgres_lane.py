@@ -1,7 +1,7 @@
-"""Lanes: what arrives while the loop turns, or while all lanes are taken, goes to the database together, in order.
+"""A lane: what arrives within a few turns of the loop goes to the database together, in order, while the load before it is away.
 
-A query costs the loop a tenth of a millisecond, as much as all the rest of a request, and the server as much again; sixteen in one
-cost little more than one.
+A query costs the loop a tenth of a millisecond, as much as all the rest of a request, and the server as much again; six in one cost
+little more than one. More than that would leave the loop idle while all who ask are away: with six at a time, others are there.
 """
 
 from __future__ import annotations
@@ -13,17 +13,23 @@ from typing import Generic, TypeVar
 One = TypeVar("One")
 Got = TypeVar("Got")
 Carry = Callable[[list[One]], Awaitable[Sequence[Got | Exception]]]
-TOGETHER = 32
+TOGETHER = 6
+TURNS = 3  # about as many as a request takes from Slack to here, so that those that came together leave together
+SLOW = 0.05  # seconds
+SIDE_BY_SIDE = 4
 
 
-class Lanes(Generic[One, Got]):
-    """Who waits for a lane, and what is on its way: so many loads at once. `carry` takes one, and returns what came of each in it."""
+class Lane(Generic[One, Got]):
+    """Who waits, and what is on its way: one load after the other, but none waits for a slow one while few are away.
 
-    def __init__(self, carry: Carry[One, Got], side_by_side: int) -> None:
-        self.carry, self.side_by_side = carry, side_by_side
+    `carry` takes a load, and returns what came of each in it.
+    """
+
+    def __init__(self, carry: Carry[One, Got]) -> None:
+        self.carry = carry
         self.waiting: list[tuple[One, asyncio.Future[Got]]] = []
         self.under_way: set[asyncio.Task[None]] = set()
-        self._boarding = False
+        self._waited_for: asyncio.Task[None] | None = None
 
     async def send(self, one: One) -> Got:
         """Send one along and return what came of it, or raise it; it goes on when the caller gives up."""
@@ -39,24 +45,32 @@ class Lanes(Generic[One, Got]):
 
     def _set_off(self) -> None:
         """Let a task carry what is waiting when its turn comes, and what joins until then."""
-        if self.waiting and not self._boarding and len(self.under_way) < self.side_by_side:
-            self._boarding = True
-            task = asyncio.create_task(self._carry_waiting())
+        if self.waiting and self._waited_for is None and len(self.under_way) < SIDE_BY_SIDE:
+            self._waited_for = task = asyncio.create_task(self._carry_waiting())
             self.under_way.add(task)
             task.add_done_callback(self._arrived)
 
     def _arrived(self, task: asyncio.Task[None]) -> None:
         self.under_way.discard(task)
+        self._overtake(task)
+
+    def _overtake(self, task: asyncio.Task[None] | None) -> None:
+        """Wait for this load no longer."""
+        if self._waited_for is task:
+            self._waited_for = None
         self._set_off()
 
     async def _carry_waiting(self) -> None:
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
         load, self.waiting = self.waiting[:TOGETHER], self.waiting[TOGETHER:]
-        self._boarding = False
-        self._set_off()
+        slow = asyncio.get_running_loop().call_later(SLOW, self._overtake, self._waited_for)
         try:
             outcomes = await self.carry([one for one, _ in load])
         except Exception as error:  # noqa: BLE001  whatever it is, everybody who waits is told
             outcomes = [error] * len(load)
+        finally:
+            slow.cancel()
         for (_, future), outcome in zip(load, outcomes, strict=True):
             settle(future, outcome)
 
