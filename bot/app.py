@@ -90,6 +90,7 @@ class Bot:
             client=AsyncWebClient(base_url=settings.api_url, session=session, retry_handlers=[]),
             signing_secret=settings.signing_secret or "",
             authorize=self.known_as,  # type: ignore[arg-type] # Bolt takes an AsyncAuthorize, its annotation does not say so
+            before_authorize=handlers.doors(self.entry),
             process_before_response=True,
             request_verification_enabled=False,  # bot/web.py has checked it
             ignoring_self_events_enabled=False,  # handlers/request.py leaves out what any bot says
@@ -99,7 +100,6 @@ class Bot:
         self.socket: Socket | None = None
         self.port = 0
         self.stopping = False
-        handlers.hang_doors(self.app, self.entry)
 
     async def dispatch(self, request: web.Request) -> web.Response:
         """Answer one signed HTTP request of Slack's."""

@@ -46,8 +46,6 @@ from model.grammar import read_line
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from slack_bolt.async_app import AsyncApp
-
     from handlers.request import Request
     from model.change import Outcome
     from storage import Store
@@ -135,9 +133,9 @@ def reads(nouns: Collection[Any]) -> dict[Handler, Reading]:
     return {handler: reading for noun in nouns for handler, reading in getattr(noun, "READS", {}).items()}
 
 
-def hang_doors(app: AsyncApp, entry: Entry) -> None:
-    """Hang the doors into Bolt."""
-    doors = {
+def doors(entry: Entry) -> Doors:
+    """Return the doors, as Bolt takes them."""
+    by_kind = {
         "command": entry.command,
         "block_actions": entry.action,
         "view_submission": entry.view,
@@ -146,4 +144,4 @@ def hang_doors(app: AsyncApp, entry: Entry) -> None:
         "message_action": entry.shortcut,
         "event_callback": entry.event,
     }
-    app.use(Doors(doors))
+    return Doors(by_kind)

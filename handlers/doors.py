@@ -1,4 +1,4 @@
-"""The doors in Bolt: what comes in goes by its type to one of them. Bolt checks and authorizes before.
+"""The doors in Bolt: what comes in goes by its type to one of them, before Bolt asks whose token to use: the gate asks who may.
 
 Bolt's own listeners are tried one by one, each with every argument a listener could want: a third of what Bolt spends on a
 request. Which door it is stands in the payload.

@@ -9,8 +9,7 @@ import asyncio
 import logging
 import random
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -61,15 +60,6 @@ class Connections:
         """Let go of the connections."""
         await self.pool.close()
 
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
-        """Lend a connection; one that broke is not used again."""
-        connection = await self.pool.getconn()
-        try:
-            yield connection
-        finally:
-            await self.pool.putconn(connection)
-
     async def read(self, query: str, parameters: Parameters) -> list[Row]:
         """Return what a query finds. Raises NotRead."""
         try:
@@ -94,8 +84,11 @@ class Connections:
         in_doubt = False
         for pause in (*PAUSES, None):
             try:
-                async with self.connection() as connection:
+                connection = await self.pool.getconn()
+                try:
                     return await fetched(connection, query, parameters)
+                finally:
+                    await self.pool.putconn(connection)
             except psycopg.OperationalError as error:
                 in_doubt = in_doubt or lost(error)
                 error.in_doubt = in_doubt  # type: ignore[attr-defined]

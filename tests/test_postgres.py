@@ -275,7 +275,7 @@ class TestTrouble:
         async with opened(own.url) as store:
             for _ in range(10):
                 await store.commit(change(*made(customer(f"C{_}")).writes))
-            async with store.connections.connection() as connection:
+            async with store.connections.pool.connection() as connection:
                 cursor = await connection.execute(
                     "select (select count(*) from pg_prepared_statements), (select count(*) from pg_locks where locktype = 'advisory')"
                 )
