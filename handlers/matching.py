@@ -28,7 +28,7 @@ QUOTE_MARKS = re.compile(f"[{DOUBLE}]")
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The customer of a line, what follows its name, whether it was named, not the channel's or clicked, and what came along with it."""
+    """The customer of a line and what follows its name. `named`: it stands in the line. `around`: what the store told along with it."""
 
     customer: Customer
     rest: str
