@@ -23,7 +23,6 @@ MISSPELT = 2
 SIMILAR = 0.7
 WORDS = 5
 OFFERED = 3
-USUAL = 30  # most names are no longer, so that one need not wait to be told
 QUOTE_MARKS = re.compile(f"[{DOUBLE}]")
 
 
@@ -38,9 +37,9 @@ class Found(msgspec.Struct, frozen=True):
 
 async def find(request: Request, store: Store, line: str) -> Found | None:
     """Return the customer with the longest name that begins the line, else the channel's; None where there is neither."""
-    candidates = leads(line, USUAL)
+    candidates = leads(line, longest := store.longest_known(request.workspace))
     called = await store.called(request.workspace, [lead.folded for lead in candidates])
-    if called.longest > USUAL:
+    if called.longest > longest:
         candidates = leads(line, called.longest)
         called = await store.called(request.workspace, [lead.folded for lead in candidates])
     for lead in candidates:

@@ -136,6 +136,10 @@ class Store(ABC):
         """Return the customers that answer to these folded names, by folded name."""
 
     @abstractmethod
+    def longest_known(self, workspace: str) -> int:
+        """Return how many characters the longest name has, as far as that is known without a look: `called` tells for certain."""
+
+    @abstractmethod
     async def called(self, workspace: str, folded: Sequence[str]) -> Called:
         """Return the customers that answer to these folded names, each with what is around it, in one round trip where there are any."""
 

@@ -58,6 +58,7 @@ class PostgresReads(Store):
         self.source = source
         self._look_ups = Lookups(source)
         self._search = Search(source, self)
+        self._longest: dict[str, int] = {}
 
     async def together(self, one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
         asked = asyncio.ensure_future(one)
@@ -107,11 +108,15 @@ class PostgresReads(Store):
         found = await self._look_ups.many("named", workspace, folded) if folded else {}
         return {name: decoded(Customer, rows[0][0]) for name, rows in found.items()}
 
+    def longest_known(self, workspace: str) -> int:
+        return self._longest.get(workspace, 0)
+
     async def called(self, workspace: str, folded: Sequence[str]) -> Called:
         by_name = {name: ("called", workspace, name) for name in folded}
         found = await self._look_ups.all([longest := ("longest name", workspace, ""), *by_name.values()])
         around = {name: around_in(found[place]) for name, place in by_name.items() if place in found}
-        return Called(around, sum(int(length) for length, *_ in found.get(longest, ())))
+        self._longest[workspace] = sum(int(length) for length, *_ in found.get(longest, ()))
+        return Called(around, self._longest[workspace])
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         query = """

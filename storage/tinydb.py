@@ -130,6 +130,9 @@ class TinyStore(Store):
         names = self._read(workspace).indexes.names
         return {name: names[name] for name in folded if name in names}
 
+    def longest_known(self, workspace: str) -> int:
+        return self._read(workspace).indexes.longest_name
+
     async def called(self, workspace: str, folded: Sequence[str]) -> Called:
         indexes = self._read(workspace).indexes
         found = {name: indexes.around(indexes.names[name]) for name in folded if name in indexes.names}

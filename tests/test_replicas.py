@@ -90,6 +90,17 @@ async def test_what_one_has_written_the_other_knows(two: Bots) -> None:
     assert {talk.notes for talk in await two.office.talks("Northside Hospital")} == {f"note {n}" for n in range(6)}
 
 
+async def test_a_longer_name_than_one_has_seen_is_known_once_the_other_has_written_it(two: Bots) -> None:
+    await two.slack.command(OWNER, "/talk add Acme")
+    for n in range(6):
+        await two.slack.command(OWNER, f"/talk note Acme note {n}")
+    await two.slack.command(OWNER, "/talk add Acme Foundation of Greater Riga")
+
+    answers = [await two.slack.command(OWNER, f"/talk note Acme Foundation of Greater Riga note {n}") for n in range(6)]
+
+    assert all("Saved: your talk with *Acme Foundation of Greater Riga*" in answer.text for answer in answers)
+
+
 async def test_the_same_request_to_both_has_one_effect_and_one_answer(two: Bots) -> None:
     await two.slack.command(OWNER, "/talk add Northside Hospital")
 

@@ -432,3 +432,5 @@ async def test_the_longest_name_is_never_said_to_be_shorter_than_it_is(store: St
     assert (await store.called(TEAM, [])).longest >= len("universitatsklinikum")
     assert (await store.called(TEAM, ["northside"])).longest >= len("universitatsklinikum")
     assert (await store.called("T2", [])).longest == 0
+    assert store.longest_known(TEAM) >= len("universitatsklinikum")
+    assert store.longest_known("T2") == 0
