@@ -1,4 +1,4 @@
-"""A lane: what arrives within a few turns of the loop goes to the database together, in order, while the load before it is away.
+"""A lane: what arrives within two turns of the loop, or while the load before it is away, goes to the database together, in order.
 
 A query costs the loop a tenth of a millisecond, as much as all the rest of a request, and the server as much again; six in one cost
 little more than one. Where all went at once, the loop would be idle while they are away: of many who wait, half go.
@@ -14,7 +14,6 @@ One = TypeVar("One")
 Got = TypeVar("Got")
 Carry = Callable[[list[One]], Awaitable[Sequence[Got | Exception]]]
 TOGETHER = 6
-TURNS = 3  # about as many as a request takes from Slack to here, so that those that came together leave together
 SLOW = 0.05  # seconds
 SIDE_BY_SIDE = 4
 
@@ -61,8 +60,7 @@ class Lane(Generic[One, Got]):
         self._set_off()
 
     async def _carry_waiting(self) -> None:
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # those who came together are seldom here in the same turn
         most = max(TOGETHER, len(self.waiting) // 2)
         load, self.waiting = self.waiting[:most], self.waiting[most:]
         slow = asyncio.get_running_loop().call_later(SLOW, self._overtake, self._waited_for)

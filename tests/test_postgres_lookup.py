@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from storage import NotRead, postgres_lane
-from storage.postgres_lane import SIDE_BY_SIDE, TOGETHER, TURNS
+from storage.postgres_lane import SIDE_BY_SIDE, TOGETHER
 from storage.postgres_lookup import Lookups
 
 
@@ -54,7 +54,7 @@ async def test_different_questions_share_a_query_and_one_key_may_stand_for_sever
 async def asks(lookup: Lookups, *keys: str) -> list[asyncio.Task[list[tuple[Any, ...]]]]:
     """Ask, and let the loop turn so often that the query is on its way."""
     asked = [asyncio.create_task(lookup.one("row", "T", key)) for key in keys]
-    for _ in range(TURNS + 3):
+    for _ in range(5):
         await asyncio.sleep(0)
     return asked
 
