@@ -42,9 +42,9 @@ async def find(request: Request, store: Store, line: str) -> Found | None:
     if called.longest > longest:
         candidates = leads(line, called.longest)
         called = await store.called(request.workspace, [lead.folded for lead in candidates])
-    for lead in candidates:
-        if around := called.found.get(lead.folded):
-            return Found(around.customer, lead.rest, named=True, around=around)
+    if called.around:
+        rest = next(lead.rest for lead in candidates if lead.folded == called.name)
+        return Found(called.around.customer, rest, named=True, around=called.around)
     linked = await store.customer_of_channel(request.workspace, request.channel) if request.channel else None
     return Found(linked, line) if linked else None
 
@@ -98,6 +98,14 @@ def alike(one: str, other: str) -> float:
 async def known(request: Request, store: Store, customer_id: str) -> Customer:
     """Return the customer of that id; raise TalkError where it is gone."""
     return await there(request, store, Customer, customer_id, told.gone)
+
+
+async def known_around(request: Request, store: Store, customer_id: str) -> Around:
+    """Return the customer of that id and what is around it; raise TalkError where it is gone."""
+    around = await store.around(request.workspace, customer_id)
+    if around is None:
+        raise TalkError(told.gone())
+    return around
 
 
 async def there(request: Request, store: Store, kind: type[R], record_id: str, gone: Callable[[], str]) -> R:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.decided import edits_of
-from handlers.matching import known
+from handlers.matching import known, known_around
 from handlers.meaning import Also, booked_too, consequences
 from handlers.request import Request
 from handlers.restoring import inverse
-from handlers.talks import around_of, of, saying
+from handlers.talks import of, saying
 from messages import talks as told
 from model.change import Change, Outcome, Write
 from model.commitment import Commitment
@@ -30,13 +30,13 @@ async def other_customer(request: Request, store: Store) -> Outcome:
 async def move(request: Request, store: Store) -> Outcome:
     """Move a talk to the customer that was picked: what it meant for the first is taken back, and means it for the new one."""
     talk, key = await of(request, store, request.block.removeprefix(told.MOVING))
-    customer = await known(request, store, request.value)
-    if customer.id == talk.customer:
+    if request.value == talk.customer:
         return await kept(request, store, talk, key)
+    around = await known_around(request, store, request.value)
+    customer = around.customer
     change = await store.answered(request.workspace, key)
     moved, also = talk.changed(customer=customer.id), await said_too(store, talk, change, customer)
     back = await meant_before(store, change)
-    around = await around_of(store, customer)
     writes, edits = await consequences(request, store, around, moved)
     if also.next_on:
         writes, edits = await booked_too(request, store, customer, also.next_on, (writes, edits))
@@ -83,9 +83,9 @@ async def keep_customer(request: Request, store: Store) -> Outcome:
 
 async def kept(request: Request, store: Store, talk: Talk, key: str) -> Outcome:
     """Say once more what was saved with whom."""
-    customer = await known(request, store, talk.customer)
-    also = await said_too(store, talk, await store.answered(request.workspace, key), customer)
-    return Outcome(request.answer(saying(request, await around_of(store, customer), talk, also, key)))
+    around = await known_around(request, store, talk.customer)
+    also = await said_too(store, talk, await store.answered(request.workspace, key), around.customer)
+    return Outcome(request.answer(saying(request, around, talk, also, key)))
 
 
 ACTIONS = {told.OTHER_CUSTOMER: other_customer, told.MOVE: move, told.KEEP: keep_customer}

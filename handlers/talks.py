@@ -10,7 +10,7 @@ from handlers import drafts
 from handlers.bookings import LONGEST
 from handlers.commitments import promised_in
 from handlers.knowing import anything_known
-from handlers.matching import Found, known
+from handlers.matching import Found, known, known_around
 from handlers.meaning import NOTHING_ELSE, Also, booked_too, consequences, due_after
 from handlers.request import Request
 from handlers.routes import Handler, Reading
@@ -58,7 +58,7 @@ async def save_line(request: Request, store: Store, found: Found, draft: Draft |
         return drafts.keep(
             request, "note", line, lambda kept: asked.unlikely_date(kept, day, request.today), customer=customer, before=draft
         )
-    around = found.around or await around_of(store, customer)
+    around = found.around or await store.around(customer.workspace, customer.id) or Around(customer)  # one that is made with this talk
     return await save(request, store, around, new_talk(request, customer, dated.rest, day), draft)
 
 
@@ -83,11 +83,6 @@ def new_talk(request: Request, customer: Customer, notes: str, day: date) -> Tal
         notes=notes,
         source="slash" if request.door == "slash" else "message",
     )
-
-
-async def around_of(store: Store, customer: Customer) -> Around:
-    """Return what is around a customer; one that is yet to be made has nothing around it."""
-    return await store.around(customer.workspace, customer.id) or Around(customer)
 
 
 async def save(request: Request, store: Store, around: Around, talk: Talk, draft: Draft | None, also: Also = NOTHING_ELSE) -> Outcome:
@@ -141,11 +136,11 @@ async def log_anywhere(request: Request, _store: Store) -> Outcome:
 async def counts(request: Request, store: Store) -> Outcome:
     """Let a talk that was taken from a message count, with all that a talk means for its customer."""
     talk, _ = await of(request, store, request.value)
-    customer = await known(request, store, talk.customer)
+    around = await known_around(request, store, talk.customer)
+    customer = around.customer
     if talk.counts:
         return Outcome(request.answer(told.already_counts(talk, customer, request.today)))
     counting = talk.changed(purpose="relationship")
-    around = await around_of(store, customer)
     writes, edits = await consequences(request, store, around, counting)
     due_on = due_after(around, counting)
     shown = told.talk_counted(counting, customer, due_on, request.today, request.key)
@@ -156,13 +151,13 @@ async def submitted(request: Request, store: Store) -> Outcome:
     """Save the form, or keep it open with what to mend."""
     if errors := mistakes(request):
         return Outcome(Refuse(errors))
-    customer = await known(request, store, request.fields["customer"])
+    around = await known_around(request, store, request.fields["customer"])
     draft, beyond = await drafts.carried(request, store)
-    talk = talk_in(request, customer, beyond)
-    promises = await promised_in(request, store, customer, talk, request.fields.get(told.PROMISES, ""))
+    talk = talk_in(request, around.customer, beyond)
+    promises = await promised_in(request, store, around.customer, talk, request.fields.get(told.PROMISES, ""))
     if isinstance(promises, str):
         return Outcome(Refuse({told.PROMISES: promises}))
-    return await save(request, store, await around_of(store, customer), talk, draft, Also(promises, next_in(request)))
+    return await save(request, store, around, talk, draft, Also(promises, next_in(request)))
 
 
 def talk_in(request: Request, customer: Customer, beyond: str) -> Talk:
@@ -207,9 +202,9 @@ async def with_that_date(request: Request, store: Store) -> Outcome:
 async def on_day(request: Request, store: Store, day: date) -> Outcome:
     """Finish a draft with a day."""
     draft, _ = await drafts.take(request, store)
-    customer = await known(request, store, draft.customer or "")
-    talk = new_talk(request, customer, await text_in(request, store, draft.line), day)
-    return await save(request, store, await around_of(store, customer), talk, draft)
+    around = await known_around(request, store, draft.customer or "")
+    talk = new_talk(request, around.customer, await text_in(request, store, draft.line), day)
+    return await save(request, store, around, talk, draft)
 
 
 async def of(request: Request, store: Store, value: str) -> tuple[Talk, str]:

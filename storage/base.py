@@ -82,9 +82,10 @@ class Around(msgspec.Struct, frozen=True):
 
 
 class Called(msgspec.Struct, frozen=True):
-    """Who answers to some folded names, by name, and how many characters the longest name there is has; never less than that."""
+    """Who answers to a name, as it is folded, and how many characters the longest name there is has; never less than that."""
 
-    found: dict[str, Around]
+    name: str
+    around: Around | None
     longest: int
 
 
@@ -137,11 +138,11 @@ class Store(ABC):
 
     @abstractmethod
     def longest_known(self, workspace: str) -> int:
-        """Return how many characters the longest name has, as far as that is known without a look: `called` tells for certain."""
+        """Return how many characters the longest name has, as far as is known without a look; `called` never tells less than it has."""
 
     @abstractmethod
     async def called(self, workspace: str, folded: Sequence[str]) -> Called:
-        """Return the customers that answer to these folded names, each with what is around it, in one round trip where there are any."""
+        """Return who answers to the first of these folded names that is anybody's, in one round trip where there are any."""
 
     @abstractmethod
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:

@@ -72,5 +72,6 @@ class PostgresStore(PostgresReads):
     async def close(self) -> None:
         if not self._commits.closed:
             await self._commits.close()
+            await self._look_ups.close()
             await self._expiry.close()
             await self.connections.close()

@@ -40,17 +40,17 @@ class Commits:
         await self.lane.drain()
 
     async def _carried(self, together: list[Envelope]) -> list[Receipt | Exception]:
-        """Write all of them at once; where that does not go, each alone: one is at fault, and the others shall not suffer for it."""
-        if len(together) > 1 and await self._sent(together) == [WRITTEN]:
-            return [Receipt(one.change, repeated=False) for one in together]
-        return [await self._alone(one) for one in together]
-
-    async def _alone(self, one: Envelope) -> Receipt | Exception:
+        """Write all of them at once; where that does not go, each half: one is at fault, and the others shall not suffer for it."""
         try:
-            rows = await self._sent([one])
+            rows = await self._sent(together)
         except StoreError as error:
-            return error
-        return rows if isinstance(rows, Exception) else receipt(one, *rows)
+            return [error] * len(together)
+        if len(together) == 1:
+            return [rows if isinstance(rows, Exception) else receipt(together[0], *rows)]
+        if rows == [WRITTEN]:
+            return [Receipt(one.change, repeated=False) for one in together]
+        half = len(together) // 2
+        return [*await self._carried(together[:half]), *await self._carried(together[half:])]
 
     async def _sent(self, together: list[Envelope]) -> list[Row] | Exception:
         """Return what the database says, or what is wrong with one of the changes; raise NotSaved, or InDoubt, where nobody's is."""

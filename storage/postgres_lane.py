@@ -1,7 +1,8 @@
-"""A lane: what arrives within two turns of the loop, or while the load before it is away, goes to the database together, in order.
+"""A lane: what arrives within two turns of the loop, or while the load before it is away, goes to the database together.
 
 A query costs the loop a tenth of a millisecond, as much as all the rest of a request, and the server as much again; six in one cost
-little more than one. Where all went at once, the loop would be idle while they are away: of many who wait, half go.
+little more than one. Where all went at once, the loop would be idle while they are away: of many who wait, half go. They go in the
+order in which they came, unless a slow load is overtaken.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Generic, TypeVar
 One = TypeVar("One")
 Got = TypeVar("Got")
 Carry = Callable[[list[One]], Awaitable[Sequence[Got | Exception]]]
-TOGETHER = 6
+TOGETHER, AT_MOST = 6, 32
 SLOW = 0.05  # seconds
 SIDE_BY_SIDE = 4
 
@@ -21,11 +22,11 @@ SIDE_BY_SIDE = 4
 class Lane(Generic[One, Got]):
     """Who waits, and what is on its way: one load after the other, but none waits for a slow one while few are away.
 
-    `carry` takes a load, and returns what came of each in it.
+    `carry` takes a load, and returns what came of each in it. `slow` is in seconds.
     """
 
-    def __init__(self, carry: Carry[One, Got]) -> None:
-        self.carry = carry
+    def __init__(self, carry: Carry[One, Got], slow: float = SLOW) -> None:
+        self.carry, self.slow = carry, slow
         self.waiting: list[tuple[One, asyncio.Future[Got]]] = []
         self.under_way: set[asyncio.Task[None]] = set()
         self._waited_for: asyncio.Task[None] | None = None
@@ -61,9 +62,9 @@ class Lane(Generic[One, Got]):
 
     async def _carry_waiting(self) -> None:
         await asyncio.sleep(0)  # those who came together are seldom here in the same turn
-        most = max(TOGETHER, len(self.waiting) // 2)
+        most = min(AT_MOST, max(TOGETHER, len(self.waiting) // 2))
         load, self.waiting = self.waiting[:most], self.waiting[most:]
-        slow = asyncio.get_running_loop().call_later(SLOW, self._overtake, self._waited_for)
+        slow = asyncio.get_running_loop().call_later(self.slow, self._overtake, self._waited_for)
         try:
             outcomes = await self.carry([one for one, _ in load])
         except Exception as error:  # noqa: BLE001  whatever it is, everybody who waits is told

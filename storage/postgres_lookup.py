@@ -44,6 +44,10 @@ class Lookups:
         """Return the rows of each of these keys that there is, and perhaps of others. Raises NotRead."""
         return await self.lane.send(places)
 
+    async def close(self) -> None:
+        """Finish what is under way."""
+        await self.lane.drain()
+
     async def _found(self, wanted: list[Collection[Key]]) -> list[Found | Exception]:
         """Return for each who asks the rows of their keys, and of the others'."""
         asked: dict[str, dict[str, list[str]]] = {}

@@ -114,9 +114,9 @@ class PostgresReads(Store):
     async def called(self, workspace: str, folded: Sequence[str]) -> Called:
         by_name = {name: ("called", workspace, name) for name in folded}
         found = await self._look_ups.all([longest := ("longest name", workspace, ""), *by_name.values()])
-        around = {name: around_in(found[place]) for name, place in by_name.items() if place in found}
         self._longest[workspace] = sum(int(length) for length, *_ in found.get(longest, ()))
-        return Called(around, self._longest[workspace])
+        name = next((name for name, place in by_name.items() if place in found), "")
+        return Called(name, around_in(found[by_name[name]]) if name else None, self._longest[workspace])
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         query = """

@@ -135,8 +135,8 @@ class TinyStore(Store):
 
     async def called(self, workspace: str, folded: Sequence[str]) -> Called:
         indexes = self._read(workspace).indexes
-        found = {name: indexes.around(indexes.names[name]) for name in folded if name in indexes.names}
-        return Called(found, indexes.longest_name)
+        name = next((name for name in folded if name in indexes.names), "")
+        return Called(name, indexes.around(indexes.names[name]) if name else None, indexes.longest_name)
 
     async def near(self, workspace: str, text: str, *, within: int | None = None, limit: int = 3) -> list[Customer]:
         names = self._read(workspace).indexes.names

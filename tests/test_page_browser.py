@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from browsing import a_page
 from conftest import TUESDAY_MORNING
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, WebSocketRoute, expect
 from visitor import Visitor
 
 from bot.demo import a_year_on
@@ -155,6 +156,33 @@ async def test_nothing_can_be_typed_before_it_is_known_what_was_typed_there(brow
         await page.goto(year.url)
 
         await expect(Visitor(page, year).composer).not_to_be_editable()
+
+
+async def test_what_is_typed_for_one_place_is_not_sent_to_the_next_that_is_still_on_its_way(browser: Browser, year: Sandbox) -> None:
+    held: list[Callable[[], None]] = []
+    slow = False
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        server.on_message(lambda message: held.append(lambda: page.send(message)) if slow else page.send(message))
+
+    async with a_page(browser) as page:
+        await page.route_web_socket("**/*", between)
+        olivia = await Visitor(page, year).arrive()
+        await olivia.composer.fill("only for #general")
+        slow = True
+        await olivia.go("leads")
+        await expect(olivia.composer).not_to_be_editable()
+        await olivia.composer.press("Enter")
+        await page.get_by_role("button", name="Send").click()
+        slow = False
+        for send in held:
+            send()
+
+        await expect(olivia.composer).to_have_accessible_name("Message #leads")
+        await expect(olivia.composer).to_have_value("")
+        await olivia.go("general")
+        await expect(olivia.composer).to_have_value("only for #general")
 
 
 async def open_home(visitor: Visitor) -> Locator:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from storage import NotRead, postgres_lane
+from storage import NotRead
 from storage.postgres_lane import SIDE_BY_SIDE, TOGETHER
 from storage.postgres_lookup import Lookups
 
@@ -78,9 +78,29 @@ async def test_of_many_who_ask_at_once_some_are_always_here_while_others_are_awa
     assert list(map(len, shelf.asked)) == [2 * TOGETHER, TOGETHER, TOGETHER]
 
 
-async def test_a_query_that_takes_long_holds_nobody_up_but_few_are_under_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_lane, "SLOW", 0)
+async def test_who_comes_a_turn_later_still_shares_the_query() -> None:
     lookup = Lookups(shelf := Shelf())
+    first = asyncio.create_task(lookup.one("row", "T", "a"))
+    for _ in range(2):
+        await asyncio.sleep(0)
+
+    assert await lookup.one("row", "T", "b") == [("row b",)]
+    assert await first == [("row a",)]
+    assert shelf.asked == [{"a", "b"}]
+
+
+async def test_what_waits_when_it_is_closed_is_answered_first() -> None:
+    lookup = Lookups(Shelf())
+    asked = await asks(lookup, *(str(number) for number in range(4 * TOGETHER)))
+
+    await lookup.close()
+
+    assert all(one.done() for one in asked)
+
+
+async def test_a_query_that_takes_long_holds_nobody_up_but_few_are_under_way_at_once() -> None:
+    lookup = Lookups(shelf := Shelf())
+    lookup.lane.slow = 0
     shelf.let_go.clear()
     asked = [one for number in range(SIDE_BY_SIDE + 2) for one in await asks(lookup, str(number))]
 

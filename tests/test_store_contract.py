@@ -304,13 +304,13 @@ class TestLife:
 
     async def test_close_finishes_what_is_under_way(self, store: Store, store_url: str) -> None:
         await store.commit(made(ACME))
-        under_way = [asyncio.create_task(store.commit(made(talk(ACME)))) for _ in range(5)]
+        under_way = [asyncio.create_task(store.commit(made(talk(ACME)))) for _ in range(30)]
         await asyncio.sleep(0)
 
         store = await reopened(store, store_url)
 
-        assert len(await asyncio.gather(*under_way)) == 5
-        assert len(await store.talks(TEAM, ACME.id)) == 5
+        assert len(await asyncio.gather(*under_way)) == 30
+        assert len(await store.talks(TEAM, ACME.id)) == 30
         await store.close()
 
     async def test_close_may_be_called_twice(self, store: Store) -> None:

@@ -328,15 +328,16 @@ async def test_what_is_around_a_customer_is_what_each_look_up_finds_alone(store:
     assert await store.around("T2", ACME.id) is None
 
 
-async def test_who_is_called_comes_with_what_is_around_by_each_of_the_names_that_were_asked_for(store: Store) -> None:
+async def test_who_answers_to_the_first_name_that_is_anybodys_comes_with_what_is_around_them(store: Store) -> None:
     north = customer("Northside Hospital", aliases=("NSH",))
     await store.commit(made(ACME, GLOBEX, north, talk(north), told := nudge(north, "P1"), known := belief(north), belief(GLOBEX)))
 
-    found = (await store.called(TEAM, ["acme", "northside hospital", "nsh", "initech"])).found
-
-    around = Around(north, TODAY, [told], [known])
-    assert found == {"acme": Around(ACME, None, [], []), "northside hospital": around, "nsh": around}
-    assert (await store.called("T2", ["acme"])).found == {}
+    for name in ("northside hospital", "nsh"):
+        called = await store.called(TEAM, ["northside hospital they", name, "acme"])
+        assert (called.name, called.around) == (name, Around(north, TODAY, [told], [known]))
+    assert (await store.called(TEAM, ["initech", "acme"])).around == Around(ACME, None, [], [])
+    assert (await store.called(TEAM, ["initech"])).around is None
+    assert (await store.called("T2", ["acme"])).around is None
 
 
 async def test_together_is_what_each_of_two_finds_and_fails_with_either(store: Store) -> None:

@@ -42,7 +42,7 @@ export class Composer {
     return button;
   }
 
-  /** Take no text until a place is served: what is typed before its draft comes back would go with the text that stood there. */
+  /** Neither take nor send a text until the place that is looked at is served: what stands there is another place's. */
   hold() {
     this.input.readOnly = true;
   }
@@ -107,6 +107,7 @@ export class Composer {
 
   /** Take an offer. */
   complete({ insert }) {
+    if (this.input.readOnly) return;
     const { from, to } = this.offering;
     const { value } = this.input;
     const tail = value.slice(to).replace(/^ /u, "");
@@ -117,7 +118,7 @@ export class Composer {
 
   /** Enter sends, Shift and Enter is a new line, the arrow up brings back what was sent. */
   onKey(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || this.input.readOnly) return;
     const typed = () => this.input.value.slice(this.offering.from, this.offering.to);
     if (this.offered.key(event, (item) => item.insert === typed())) return stop(event);
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
@@ -142,7 +143,7 @@ export class Composer {
   async enter() {
     const text = this.input.value;
     const { key } = this;
-    if (!text.trim()) return;
+    if (!text.trim() || this.input.readOnly) return;
     remember(key, text);
     this.fill("");
     this.wait(1);
