@@ -18,7 +18,7 @@ from bench.database import Server, run
 from bench.empty import FAST
 from bench.figures import Figure, Scale
 from bench.over_http import WARM_UP, bot, empty, many
-from bench.processes import beside_the_servers
+from bench.processes import beside_the_servers, pin
 from bench.records import TEAM, customer, customers_due, customers_with_talks, fill, noted, utc_now
 from model.change import Change
 from sandbox import Sandbox
@@ -33,8 +33,9 @@ DURABLE = {"fsync": "on", "autovacuum": "on", "shared_buffers": "128MB"}
 
 
 async def measure(scale: Scale, _: Path) -> list[Figure]:
-    """Measure on a server of our own, which syncs as a server does."""
+    """Measure on a server of our own, which syncs as a server does and has the clients' core: the bot has one, as the empty handler has."""
     server = Server(**DURABLE)
+    pin(server.process.pid, 1)
     try:
         return [
             await commits(scale, made(server, "commits")),
