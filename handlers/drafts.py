@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from handlers.matching import Found, after_name, find, known, misspelt, nearest, new_customer
+from handlers.matching import Found, after_name, find, known_around, misspelt, nearest, new_customer
 from handlers.request import Request
 from messages import drafts as told
 from messages.blocks import beyond_field
@@ -139,9 +139,9 @@ class Capture(msgspec.Struct, frozen=True):
         """Finish with the customer that was clicked; `whole` means that all of the line is text."""
         draft, decided = await take(request, store)
         customer_id, _, whole = decided.partition("|")
-        customer = await known(request, store, customer_id)
-        line = draft.line if whole else after_name(draft.line, customer)
-        return await self.save_line(request, store, Found(customer, line), draft)
+        around = await known_around(request, store, customer_id)
+        line = draft.line if whole else after_name(draft.line, around.customer)
+        return await self.save_line(request, store, Found(around.customer, line, around=around), draft)
 
     async def add_and_save(self, request: Request, store: Store) -> Outcome:
         """Add the customer that the line seems to name, and save the rest with it."""
