@@ -2,6 +2,14 @@
 -- KT001, and violations of keys, mean that a record has moved on; KT002, that a key is taken. Functions keep their plans, so the
 -- statements in them are static, and go along the indexes also where a plan was made when the table was small.
 
+-- The kinds of records; each has the table of its name.
+create function keep_talking.kinds() returns text[] language sql immutable as $$
+  select array[
+    'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
+    'batchpart', 'improvement', 'schedule'
+  ]
+$$;
+
 -- Make the function that writes rows of one table. A migration that gives a table a column calls this again; what a commit derives
 -- stays out of it. Raises KT001 where a record is not, or no longer, of the version that was read.
 create function keep_talking.make_writer(kind text) returns void language plpgsql as $make$
@@ -38,15 +46,11 @@ end $make$;
 
 do $make$
 declare
-  kinds    text[] := array[
-    'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
-    'batchpart', 'improvement', 'schedule'
-  ];
   branches text;
 begin
-  perform keep_talking.make_writer(kind) from unnest(kinds) kind;
+  perform keep_talking.make_writer(kind) from unnest(keep_talking.kinds()) kind;
   select string_agg(format('when %L then perform keep_talking.write_%s(what, rows);', kind, kind), chr(10)) into branches
-  from unnest(kinds) kind;
+  from unnest(keep_talking.kinds()) kind;
   execute format($function$
     create function keep_talking.write_rows(kind text, what text, rows json) returns void language plpgsql as $$
     begin
@@ -128,10 +132,6 @@ end $$;
 -- found names its own. What is around a customer follows its own row. An `offset 0` keeps a look-up by key one along the index.
 do $make$
 declare
-  kinds    text[] := array[
-    'customer', 'talk', 'idea', 'belief', 'commitment', 'industryentry', 'brainstorm', 'nudge', 'post', 'draft', 'settings', 'batch',
-    'batchpart', 'improvement', 'schedule'
-  ];
   wanted   text := 'from json_each(wanted) w (of, keys) cross join json_array_elements_text(w.keys) k (key) cross join lateral (';
   mine     text := 'offset 0) r;';
   around   text := 'offset 0) c cross join lateral (
@@ -150,7 +150,7 @@ begin
     question, wanted, tab, by, coalesce('order by ' || sorted, ''), mine), '')
   into branches
   from (
-    select kind question, kind tab, 'id' by, null sorted from unnest(kinds) kind
+    select kind question, kind tab, 'id' by, null sorted from unnest(keep_talking.kinds()) kind
     union all values
       ('nudges', 'nudge', 'customer', 'sent_at, id'), ('nudges of a post', 'nudge', 'post', 'sent_at, id'),
       ('beliefs', 'belief', 'customer', 'learned_at desc, id desc'), ('commitments', 'commitment', 'customer', 'made_at desc, id desc')
