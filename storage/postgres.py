@@ -47,14 +47,14 @@ class PostgresStore(PostgresReads):
 
     async def take_posts(self, workspace: str, at: datetime, limit: int) -> list[Post]:
         query = """
-            update keep_talking.post set leased_until = %(until)s
-            where workspace = %(workspace)s and id in (
+            with taken as materialized ( -- once: a plan that asked it again for each post would take more than the limit
                 select id from keep_talking.post
                 where workspace = %(workspace)s and state in ('pending', 'sending') and not_before <= %(at)s
                 and (leased_until is null or leased_until <= %(at)s)
                 order by not_before, id limit %(limit)s for update skip locked
             )
-            returning record::text
+            update keep_talking.post p set leased_until = %(until)s
+            from taken where p.workspace = %(workspace)s and p.id = taken.id returning p.record::text
         """
         taken = await self.connections.write(query, {"workspace": workspace, "at": at, "until": at + LEASE, "limit": limit})
         return sorted((decoded(Post, record) for (record,) in taken), key=order)

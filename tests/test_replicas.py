@@ -19,7 +19,7 @@ from model.change import Change, Write
 from model.post import Post
 from model.schedule import due_now, schedule_id
 from model.settings import Settings, settings_id
-from storage import Store, open_store
+from storage import Store, closing, open_store
 
 OWNER, STAFF = "U0OWNER", "U0STAFF"
 
@@ -185,19 +185,17 @@ async def test_a_post_whose_sender_died_is_looked_up_by_the_other_after_ten_minu
 
 
 async def test_what_is_taken_is_not_given_to_another_for_a_minute(database_url: str) -> None:
-    one, other = [await open_store(database_url, lambda: NOON) for _ in range(2)]
-    await one.commit(made(first := post(NOON), second := post(later(seconds=1))))
-
     async def taken(store: Store, at: float) -> list[Post]:
         return await store.take_posts("T1", later(seconds=at), 1)
 
-    assert await taken(one, 2) == [first]
-    assert await taken(other, 2) == [second]
-    assert await taken(other, 2) == []
-    assert await other.next_post("T1") == later(seconds=62)
-    assert await taken(other, 62) == [first]
-    await one.close()
-    await other.close()
+    async with closing(await open_store(database_url, lambda: NOON)) as one, closing(await open_store(database_url, lambda: NOON)) as other:
+        await one.commit(made(first := post(NOON), second := post(later(seconds=1))))
+
+        assert await taken(one, 2) == [first]
+        assert await taken(other, 2) == [second]
+        assert await taken(other, 2) == []
+        assert await other.next_post("T1") == later(seconds=62)
+        assert await taken(other, 62) == [first]
 
 
 async def test_a_bot_whose_outbox_another_has_taken_waits_and_does_not_spin(two: Bots) -> None:
