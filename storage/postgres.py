@@ -14,8 +14,9 @@ from model.change import Change
 from model.post import Post
 from storage.base import NotSaved, Receipt
 from storage.outbox import LEASE, order
-from storage.postgres_commit import Commits
+from storage.postgres_commit import COMMIT, Commits
 from storage.postgres_expiry import Expiry
+from storage.postgres_lookup import LOOK_UP
 from storage.postgres_pool import Connections, connect, read_url
 from storage.postgres_reads import PostgresReads, decoded
 from storage.postgres_schema import prepare
@@ -36,7 +37,7 @@ class PostgresStore(PostgresReads):
         conninfo = read_url(url)
         async with await connect(conninfo) as connection:
             await prepare(connection)
-        connections = Connections(conninfo)
+        connections = Connections(conninfo, often={LOOK_UP, COMMIT})
         await connections.open()
         return cls(connections, now)
 

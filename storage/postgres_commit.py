@@ -9,8 +9,9 @@ import msgspec
 
 from model.change import Change
 from storage.base import Conflict, NotSaved, Receipt, StoreError
+from storage.postgres_connection import Row
 from storage.postgres_lane import Lane
-from storage.postgres_pool import Connections, Row
+from storage.postgres_pool import Connections
 from storage.postgres_rows import Envelope, arguments, envelope
 
 COMMIT = """

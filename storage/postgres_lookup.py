@@ -7,8 +7,9 @@ from typing import Protocol
 
 import msgspec
 
+from storage.postgres_connection import Row
 from storage.postgres_lane import Lane
-from storage.postgres_pool import Parameters, Row
+from storage.postgres_pool import Parameters
 
 Key = tuple[str, str, str]
 Found = dict[Key, list[Row]]

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import psycopg
@@ -18,9 +18,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from storage.base import InDoubt, NotRead, NotSaved, StoreError, Unreachable
+from storage.postgres_connection import AtHand, Connection, Cursor, Pool, Row, Watched
 
-Row = tuple[Any, ...]
-Connection = AsyncConnection[Row]
 Parameters = Mapping[str, Any]
 LARGEST, SMALLEST = 10, 1
 CONNECTED_WITHIN = 5
@@ -36,12 +35,16 @@ logger = logging.getLogger(__name__)
 
 
 class Connections:
-    """Asks and writes, again where the server went away or two got into each other's way."""
+    """Asks and writes, again where the server went away or two got into each other's way.
 
-    def __init__(self, conninfo: str) -> None:
+    For the queries that are asked `often` connections are kept.
+    """
+
+    def __init__(self, conninfo: str, often: Collection[str] = ()) -> None:
         self.conninfo = conninfo
-        self.pool = AsyncConnectionPool(
+        self.pool: Pool = AsyncConnectionPool(
             conninfo,
+            connection_class=Watched,
             min_size=SMALLEST,
             max_size=LARGEST,
             open=False,
@@ -49,6 +52,7 @@ class Connections:
             kwargs=OPTIONS,
             reconnect_timeout=CONNECTED_WITHIN,
         )
+        self.at_hand = AtHand(self.pool, often)
 
     async def open(self) -> None:
         """Make the first connection. Raises StoreError where the server refuses us, Unreachable where it does not answer."""
@@ -58,6 +62,7 @@ class Connections:
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self.at_hand.let_go()
         await self.pool.close()
 
     async def read(self, query: str, parameters: Parameters) -> list[Row]:
@@ -84,25 +89,37 @@ class Connections:
         in_doubt = False
         for pause in (*PAUSES, None):
             try:
-                connection = await self.pool.getconn()
-                try:
-                    return await fetched(connection, query, parameters)
-                finally:
-                    await self.pool.putconn(connection)
+                return await self._asked(query, parameters)
             except psycopg.OperationalError as error:
                 in_doubt = in_doubt or lost(error)
                 error.in_doubt = in_doubt  # type: ignore[attr-defined]
                 if pause is None or not passing(error):
                     raise
                 logger.info("the database is asked again: %s", first_line(error))
+            await self.at_hand.let_go()
             await self.pool.check()
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  so that two don't meet again
         raise AssertionError
 
+    async def _asked(self, query: str, parameters: Parameters) -> list[Row]:
+        cursor = await self.at_hand.take(query)
+        try:
+            rows = await answer(cursor, query, parameters)
+        except BaseException:
+            await self.pool.putconn(cursor.connection)
+            raise
+        await self.at_hand.give_back(query, cursor)
+        return rows
+
 
 async def fetched(connection: Connection, query: str, parameters: Parameters) -> list[Row]:
     """Return what a query finds on this connection."""
-    cursor = await connection.execute(query.encode(), parameters)
+    return await answer(connection.cursor(), query, parameters)
+
+
+async def answer(cursor: Cursor, query: str, parameters: Parameters) -> list[Row]:
+    """Return what a query finds with this cursor."""
+    await cursor.execute(query, parameters)
     return await cursor.fetchall() if cursor.rownumber is not None else []
 
 

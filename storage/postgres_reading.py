@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from storage.base import NotRead, NotSaved, Receipt, StoreError
-from storage.postgres_pool import READING, Connection, Parameters, Row, connect, fetched, first_line, read_url
+from storage.postgres_connection import Connection, Row
+from storage.postgres_pool import READING, Parameters, connect, fetched, first_line, read_url
 from storage.postgres_reads import PostgresReads
 from storage.postgres_schema import State, known, state
 

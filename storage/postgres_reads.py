@@ -27,8 +27,8 @@ from model.search import Moment, Query, Searched
 from model.talk import Talk
 from storage.base import Around, Called, Store
 from storage.names import NAMES_EACH, each_once, nearest
+from storage.postgres_connection import Row
 from storage.postgres_lookup import Lookups, Source
-from storage.postgres_pool import Row
 from storage.postgres_rows import table_of
 from storage.postgres_search import Asked, Search
 from storage.turn import Turn

@@ -9,7 +9,8 @@ import psycopg
 
 from storage.base import StoreError
 from storage.journal import SCHEMA
-from storage.postgres_pool import Connection, fetched, first_line
+from storage.postgres_connection import Connection
+from storage.postgres_pool import fetched, first_line
 
 LOCK = 7_205_759_403_792_793  # one number that nobody else is likely to lock, for the length of one transaction
 GRANT = "Let the database's owner run: GRANT CREATE ON DATABASE … TO …, or make this user its owner."

@@ -31,7 +31,8 @@ from storage.moving.stream import (
     encode,
     refuse_other,
 )
-from storage.postgres_pool import BOT, Connection, connect, fetched, first_line, read_url
+from storage.postgres_connection import Connection
+from storage.postgres_pool import BOT, connect, fetched, first_line, read_url
 from storage.postgres_reading import BEGIN, not_older
 from storage.postgres_rows import folded_names, head, row
 from storage.postgres_schema import prepare, state

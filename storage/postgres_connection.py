@@ -1,0 +1,126 @@
+"""Connections of the pool, and those at hand: what a query that is asked all the time would pay each time, it pays once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.abc import PQGen
+from psycopg.waiting import Ready, Wait
+from psycopg_pool import AsyncConnectionPool
+
+Row = tuple[Any, ...]
+Connection = AsyncConnection[Row]
+Cursor = AsyncCursor[Row]
+Pool = AsyncConnectionPool[Connection]
+Got = TypeVar("Got")
+KEPT = 60  # seconds; then the pool sees whether a connection is still good
+
+
+class Watched(AsyncConnection[Row]):
+    """A connection whose socket the loop watches from its first query on; psycopg's own begins and ends that with each query."""
+
+    watched: int | None = None
+    asking: asyncio.Future[None] | None = None
+
+    async def wait(self, gen: PQGen[Got], interval: float = 0.1, timeout: float | None = None) -> Got:  # noqa: ASYNC109  psycopg's signature
+        """Go on with a query whenever the server has said something; who gives up before ends the connection."""
+        try:
+            state = next(gen)
+            while state == Wait.R and timeout is None:
+                await self._heard()
+                state = gen.send(Ready.R)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        except Exception:
+            self._leave()  # it may be the connection that is lost
+            raise
+        except BaseException:
+            await self.close()
+            raise
+        self._leave()
+        return await super().wait(going_on(gen, state), interval, timeout)
+
+    async def close(self) -> None:
+        """Close the connection."""
+        self._leave()
+        await super().close()
+
+    async def _heard(self) -> None:
+        """Wait until the server says something."""
+        loop = asyncio.get_running_loop()
+        if self.watched is None:
+            loop.add_reader(socket := self.pgconn.socket, self._hear)
+            self.watched = socket
+        self.asking = loop.create_future()
+        try:
+            await self.asking
+        finally:
+            self.asking = None
+
+    def _hear(self) -> None:
+        """Let go on who asks; where nobody does, it may be the end of the connection, which the next query finds out."""
+        if self.asking is None:
+            self._leave()
+        elif not self.asking.done():
+            self.asking.set_result(None)
+
+    def _leave(self) -> None:
+        """Watch the socket no longer: its number may soon be another's."""
+        if self.watched is not None:
+            asyncio.get_running_loop().remove_reader(self.watched)
+            self.watched = None
+
+
+def going_on(gen: PQGen[Got], state: Wait) -> PQGen[Got]:
+    """Return the rest of a query that waits already."""
+    while True:
+        ready = yield state
+        try:
+            state = gen.send(ready)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+class AtHand:
+    """Connections that are kept for some queries, each with its cursor, as long as nobody waits for one.
+
+    To borrow a connection and to make a cursor costs a query two fifths of all that it costs here.
+    """
+
+    def __init__(self, pool: Pool, often: Collection[str]) -> None:
+        self.pool, self.often = pool, often
+        self.cursors: dict[str, Cursor] = {}
+        self.waiting = 0
+        self.until = time.monotonic() + KEPT
+
+    async def take(self, query: str) -> Cursor:
+        """Return a cursor for this query. Raises PoolTimeout."""
+        if time.monotonic() > self.until:
+            await self.let_go()
+        if cursor := self.cursors.pop(query, None):
+            return cursor
+        if self.cursors:
+            return self.cursors.popitem()[1].connection.cursor()
+        self.waiting += 1
+        try:
+            return (await self.pool.getconn()).cursor()
+        finally:
+            self.waiting -= 1
+
+    async def give_back(self, query: str, cursor: Cursor) -> None:
+        """Take back what was taken, and is as good as before."""
+        if query in self.often and query not in self.cursors and not self.waiting:
+            self.cursors[query] = cursor
+        else:
+            await self.pool.putconn(cursor.connection)
+
+    async def let_go(self) -> None:
+        """Give all of them to the pool, which throws away those that are lost, or too old."""
+        self.until = time.monotonic() + KEPT
+        while self.cursors:
+            _, cursor = self.cursors.popitem()
+            await self.pool.putconn(cursor.connection)
