@@ -10,11 +10,11 @@ from datetime import datetime
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -24,7 +24,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 import handlers
 from bot.clock import Clock, clock_from
 from bot.config import ConfigError, Settings
-from bot.web import serving, web_app
+from bot.web import payload, serving, web_app
 from handlers.answers import Carrier
 from handlers.delivery import Delivery
 from handlers.entry import Entry
@@ -106,10 +106,12 @@ class Bot:
         if self.known_as.result is None or self.stopping:
             return web.json_response({"error": "not ready"}, status=503)
         try:
-            bolt_request = await to_bolt_request(request)
+            given = AsyncBoltRequest(body=payload(await request.read()), mode="socket_mode")  # in which Bolt takes what is parsed already
         except (ValueError, TypeError, AttributeError):
             return web.json_response({"error": "not a request of Slack's"}, status=400)
-        return await to_aiohttp_response(await self.app.async_dispatch(bolt_request))
+        answer = await self.app.async_dispatch(given)
+        kind = "application/json" if answer.body.startswith("{") else "text/plain"
+        return web.Response(status=answer.status, body=answer.body.encode(), content_type=kind)
 
     async def waits_for(self) -> str | None:
         """Return what keeps the bot from working, or None where nothing does."""

@@ -8,11 +8,15 @@ import json
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 import pytest
 from conftest import TEAM, Office, Watch, an_office
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.web import fields
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
@@ -97,6 +101,7 @@ BODIES = {
     "an event without an event": (json.dumps({"type": "event_callback"}).encode(), JSON),
     "a payload that is no JSON": (urlencode({"payload": "{"}).encode(), FORM),
     "a payload that is a list": (urlencode({"payload": "[]"}).encode(), FORM),
+    "a payload whose parts are of other types": (urlencode({"payload": '{"authorizations": 5}'}).encode(), FORM),
     "a payload of no type": (urlencode({"payload": "{}"}).encode(), FORM),
     "nothing": (b"", FORM),
     "another kind": (b"<xml/>", {"content-type": "application/xml"}),
@@ -115,6 +120,12 @@ async def test_a_signed_request_that_makes_no_sense_gets_4xx_and_no_traceback(
     assert "Traceback" not in text
     assert not [record for record in caplog.records if record.exc_info]
     assert still_there[0] == 200
+
+
+@given(st.lists(st.tuples(st.text(), st.text())).map(urlencode) | st.text(st.sampled_from("a=&;%+2BF \u00e9")))
+@example("text=1+%2B+1+%3D+2%26&empty=&none&&text=again&%74ext=%FF%C3")
+def test_a_form_is_read_as_the_standard_library_reads_it(form: str) -> None:
+    assert fields(form) == dict(parse_qsl(form, keep_blank_values=True))
 
 
 async def test_a_body_over_a_megabyte_gets_413(served: Office) -> None:
