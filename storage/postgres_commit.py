@@ -15,7 +15,7 @@ from storage.postgres_pool import Connections
 from storage.postgres_rows import Envelope, arguments, envelope
 
 COMMIT = """
-    select first_id, first_change::text, conflict
+    select first_id::text, first_change::text, conflict
     from keep_talking.commit_changes(%(changes)s, %(writes)s, %(renamed)s, %(names)s, %(told)s, %(standing)s)
 """
 WRITTEN = (None, None, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
-from uuid import UUID, uuid4
 
 import msgspec
 
@@ -22,7 +21,7 @@ from model.improvement import Improvement
 from model.industry import IndustryEntry
 from model.nudge import Nudge
 from model.post import Post
-from model.record import Record
+from model.record import Record, new_id
 from model.schedule import Schedule
 from model.search import SEARCHED
 from model.talk import Talk
@@ -46,7 +45,7 @@ class Net(msgspec.Struct):
 class Envelope(msgspec.Struct, frozen=True):
     """A change on its way: its own id, by which it is known again, its columns, and what becomes of each record."""
 
-    id: UUID
+    id: str
     change: Change
     head: Json
     net: list[Net]
@@ -54,7 +53,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
 def envelope(change: Change) -> Envelope:
     """Return a change as it is sent; raise Conflict where its own writes don't follow each other."""
-    change_id = uuid4()
+    change_id = new_id()
     return Envelope(change_id, change, head(change, change_id), net_of(change))
 
 
@@ -87,7 +86,7 @@ def grouped(net: list[Net]) -> list[Json]:
     return [{"kind": kind, "what": what, "rows": rows} for (_, kind, what), rows in sorted(groups.items(), key=itemgetter(0))]
 
 
-def head(change: Change, change_id: UUID) -> Json:
+def head(change: Change, change_id: str) -> Json:
     """Return the columns of the change itself. One without a key is known by its id."""
     key = change.key if change.key is not None else f"change:{change_id}"
     keyed = change.key is not None

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 from psycopg import sql
 
 from model.change import Change
+from model.record import new_id
 from storage.base import StoreError, StoreInUse
 from storage.journal import SCHEMA
 from storage.moving.stream import (
@@ -212,7 +212,7 @@ class DatabaseTarget(Target):
 
 def change_row(change: Change) -> dict[str, Any]:
     """Return a change as the columns of its table."""
-    return head(change, uuid4()) | {"change": encode(change).decode()}
+    return head(change, new_id()) | {"change": encode(change).decode()}
 
 
 def tables(names: tuple[str, ...]) -> str:
