@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
@@ -76,8 +76,15 @@ def payload(body: bytes) -> Json:
 
 def fields(form: str) -> dict[str, str]:
     """Return the fields of a form as `parse_qsl` reads them, at half of its cost: most are plain."""
-    pairs = (pair.partition("=") for pair in form.split("&") if pair)
-    return {unquote_plus(name): unquote_plus(value) if "%" in value or "+" in value else value for name, _, value in pairs}
+    pairs = [pair.partition("=") for pair in form.split("&") if pair]
+    return {plain(name): plain(value) for name, _, value in pairs}
+
+
+def plain(word: str) -> str:
+    """Return a name or a value of a form as it was before it was quoted."""
+    if "%" in word or "+" in word:
+        return unquote_to_bytes(word.replace("+", " ")).decode(errors="replace")
+    return word
 
 
 @asynccontextmanager

@@ -24,23 +24,17 @@ class Watched(AsyncConnection[Row]):
     """A connection whose socket the loop watches from its first query on; psycopg's own begins and ends that with each query."""
 
     watched: int | None = None
-    asking: asyncio.Future[None] | None = None
+    query: PQGen[Any]
+    answer: asyncio.Future[Any] | None = None
 
     async def wait(self, gen: PQGen[Got], interval: float = 0.1, timeout: float | None = None) -> Got:  # noqa: ASYNC109  psycopg's signature
         """Go on with a query whenever the server has said something; who gives up before ends the connection."""
         try:
             state = next(gen)
-            while state == Wait.R and timeout is None:
-                await self._heard()
-                state = gen.send(Ready.R)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
-        except Exception:
-            self._leave()  # it may be the connection that is lost
-            raise
-        except BaseException:
-            await self.close()
-            raise
+        if state == Wait.R and timeout is None:
+            return await self._answered(gen)
         self._leave()
         return await super().wait(going_on(gen, state), interval, timeout)
 
@@ -49,24 +43,31 @@ class Watched(AsyncConnection[Row]):
         self._leave()
         await super().close()
 
-    async def _heard(self) -> None:
-        """Wait until the server says something."""
+    async def _answered(self, query: PQGen[Got]) -> Got:
+        """Wait for the end of a query that is sent."""
         loop = asyncio.get_running_loop()
+        self.query, self.answer = query, loop.create_future()
         if self.watched is None:
             loop.add_reader(socket := self.pgconn.socket, self._hear)
             self.watched = socket
-        self.asking = loop.create_future()
         try:
-            await self.asking
-        finally:
-            self.asking = None
+            return await self.answer  # type: ignore[no-any-return]
+        except asyncio.CancelledError:
+            await self.close()
+            raise
 
     def _hear(self) -> None:
-        """Let go on who asks; where nobody does, it may be the end of the connection, which the next query finds out."""
-        if self.asking is None:
+        """Go on with the query; where there is none, it may be the end of the connection, which the next one finds out."""
+        if self.answer is None or self.answer.done():
             self._leave()
-        elif not self.asking.done():
-            self.asking.set_result(None)
+            return
+        try:
+            self.query.send(Ready.R)
+        except StopIteration as end:
+            self.answer.set_result(end.value)
+        except Exception as error:  # noqa: BLE001  whoever waits for the answer is told
+            self._leave()  # it may be the connection that is lost
+            self.answer.set_exception(error)
 
     def _leave(self) -> None:
         """Watch the socket no longer: its number may soon be another's."""
