@@ -17,7 +17,7 @@ Decision = Literal["logged", "snoozed", "booked", "fell through", "handed over"]
 FIRST_HOUR, LAST_HOUR = 9, 17
 
 
-class Relationship(msgspec.Struct, frozen=True):
+class Relationship(msgspec.Struct, frozen=True, gc=False):
     """A customer and how long it has been: derived from its talks at every write, never stored by hand.
 
     `last_on` is the day of the newest talk that counts, `due_on` one cadence after it (or after the day the customer was

@@ -31,7 +31,7 @@ from storage.postgres_connection import Row
 from storage.postgres_lookup import Lookups, Source
 from storage.postgres_rows import table_of
 from storage.postgres_search import Asked, Search
-from storage.turn import Turn
+from storage.turn import each
 
 R = TypeVar("R", bound=Record)
 H = TypeVar("H", bound=Happening)
@@ -48,6 +48,7 @@ NEWEST: dict[type[Record], str] = {
 }
 STANDING = "record::text, last_on, due_on"
 decode_around: Callable[[str], Nudge | Belief] = msgspec.json.Decoder(Nudge | Belief).decode
+decode_customer = msgspec.json.Decoder(Customer).decode
 decode_change = msgspec.json.Decoder(Change).decode
 
 
@@ -74,19 +75,12 @@ class PostgresReads(Store):
 
     async def _records(self, kind: type[R], where: str, **parameters: Any) -> list[R]:
         found = await self._find(f"select record::text from keep_talking.{table_of(kind)} where {where}", **parameters)  # noqa: S608
-        turn, records = Turn(), list[R]()
-        for (record,) in found:
-            records.append(decoded(kind, record))
-            await turn.over()
-        return records
+        decode = msgspec.json.Decoder(kind).decode
+        return await each(lambda row: decode(row[0]), found)
 
     async def _standing(self, where: str, **parameters: Any) -> list[Relationship]:
         found = await self._find(f"select {STANDING} from keep_talking.customer where {where}", **parameters)  # noqa: S608
-        turn, standings = Turn(), list[Relationship]()
-        for row in found:
-            standings.append(standing(row))
-            await turn.over()
-        return standings
+        return await each(standing, found)
 
     async def _looked_up(self, kind: type[R], question: str, workspace: str, key: str) -> list[R]:
         return [decoded(kind, record) for record, *_ in await self._look_ups.one(question, workspace, key)]
@@ -106,7 +100,7 @@ class PostgresReads(Store):
 
     async def named(self, workspace: str, folded: Sequence[str]) -> dict[str, Customer]:
         found = await self._look_ups.many("named", workspace, folded) if folded else {}
-        return {name: decoded(Customer, rows[0][0]) for name, rows in found.items()}
+        return {name: decode_customer(rows[0][0]) for name, rows in found.items()}
 
     def longest_known(self, workspace: str) -> int:
         return self._longest.get(workspace, 0)
@@ -280,7 +274,7 @@ def decoded(kind: type[R], record: str) -> R:
 def standing(row: Row) -> Relationship:
     """Return how a relationship stands."""
     record, last_on, due_on = row
-    return Relationship(decoded(Customer, record), last_on, due_on)
+    return Relationship(decode_customer(record), last_on, due_on)
 
 
 def around_in(rows: list[Row]) -> Around:
@@ -288,7 +282,7 @@ def around_in(rows: list[Row]) -> Around:
     (record, last_on, _), *rest = rows
     around = [decode_around(text) for text, *_ in rest]
     nudges = [one for one in around if isinstance(one, Nudge)]
-    return Around(decoded(Customer, record), last_on, nudges, [one for one in around if isinstance(one, Belief)])
+    return Around(decode_customer(record), last_on, nudges, [one for one in around if isinstance(one, Belief)])
 
 
 def the_first(found: list[F]) -> F | None:
