@@ -33,7 +33,7 @@ from model.customer import Customer
 from model.record import new_id
 from model.search import Query, read_terms
 from model.settings import defaults
-from storage import open_store
+from storage import closing, open_store
 from storage.moving import Figures, Source, Target, pour, source, target
 
 LATER = later(hours=1)
@@ -72,12 +72,9 @@ def everything(team: str = "T1") -> list[AnyRecord]:
 async def filled(url: str, *changes: Change) -> None:
     """Commit what is given, else a life of two workspaces: everything, an edit and a removal, and a change without a key."""
     lived = changes or life("T1") + life("T2")
-    store = await open_store(url, lambda: NOON)
-    try:
+    async with closing(await open_store(url, lambda: NOON)) as store:
         for one in lived:
             await store.commit(one)
-    finally:
-        await store.close()
 
 
 def life(team: str) -> list[Change]:
@@ -113,21 +110,19 @@ async def figures(url: str, at: datetime = LATER) -> Figures:
 
 async def seen(url: str, team: str = "T1") -> dict[str, Any]:
     """What the bot sees of a store: everything that is derived, and what was answered."""
-    store = await open_store(url, lambda: LATER)
-    relationships = await store.relationships(team)
-    found = {
-        "relationships": relationships,
-        "talks": [await store.talks(team, one.customer.id) for one in relationships],
-        "names": await store.named(team, ["acme & sohne", "acme ltd", "a."]),
-        "industries": await store.industries(team),
-        "found": await store.find(team, "U1", Query(read_terms("corrected")), 9),
-        "posts": await store.open_posts(team),
-        "changes": await store.changes(team, "U2", NOON),
-        "answered": [await store.answered(team, f"{team}-{key}") for key in ("made", "edit", "gone")],
-        "workspaces": await store.workspaces(),
-    }
-    await store.close()
-    return found
+    async with closing(await open_store(url, lambda: LATER)) as store:
+        relationships = await store.relationships(team)
+        return {
+            "relationships": relationships,
+            "talks": [await store.talks(team, one.customer.id) for one in relationships],
+            "names": await store.named(team, ["acme & sohne", "acme ltd", "a."]),
+            "industries": await store.industries(team),
+            "found": await store.find(team, "U1", Query(read_terms("corrected")), 9),
+            "posts": await store.open_posts(team),
+            "changes": await store.changes(team, "U2", NOON),
+            "answered": [await store.answered(team, f"{team}-{key}") for key in ("made", "edit", "gone")],
+            "workspaces": await store.workspaces(),
+        }
 
 
 class Nowhere(Target):

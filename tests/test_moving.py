@@ -18,7 +18,7 @@ from bench.database import Database, run
 from model.change import AnyRecord
 from model.grammar import UNKEEPABLE
 from model.talk import Talk
-from storage import StoreError, StoreInUse, open_store
+from storage import StoreError, StoreInUse, closing, open_store
 from storage.arrival import ARRIVED, INCOMING, ORDER
 from storage.moving import FileSource, FileTarget, source, target
 from storage.moving.folder import FolderTarget
@@ -76,10 +76,9 @@ async def test_a_request_that_comes_again_after_the_move_gets_its_first_answer(s
     await filled(stores(engine, "one"), again)
 
     await copied(stores(engine, "one"), stores(other, "two"))
-    store = await open_store(stores(other, "two"), lambda: LATER)
-    receipt = await store.commit(made(customer("Acme"), key="K"))
-    there = await store.customers("T1")
-    await store.close()
+    async with closing(await open_store(stores(other, "two"), lambda: LATER)) as store:
+        receipt = await store.commit(made(customer("Acme"), key="K"))
+        there = await store.customers("T1")
 
     assert (receipt.repeated, receipt.change) == (True, again)
     assert len(there) == 1
@@ -94,9 +93,8 @@ async def test_work_goes_on_after_the_move(stores: Stores, engine: str, other: s
     back = await copied(stores(other, "two"), f"tinydb:{stores.folder / 'back'}")
 
     assert {kind: figure.count for kind, figure in back["T1"].items()} == {"customer": 2, "talk": 2, "change": 4}
-    store = await open_store(f"tinydb:{stores.folder / 'back'}", lambda: LATER)
-    assert await store.get("T1", Talk, said.id) == said
-    await store.close()
+    async with closing(await open_store(f"tinydb:{stores.folder / 'back'}", lambda: LATER)) as store:
+        assert await store.get("T1", Talk, said.id) == said
 
 
 @ENGINES
@@ -117,15 +115,14 @@ async def test_a_backup_is_restored_into_either_engine(stores: Stores, engine: s
 @ENGINES
 async def test_a_backup_is_made_beside_a_bot_and_a_copy_is_not(stores: Stores, engine: str) -> None:
     url = stores(engine, "one")
-    store = await open_store(url, lambda: NOON)
-    await store.commit(made(customer("Acme")))
+    async with closing(await open_store(url, lambda: NOON)) as store:
+        await store.commit(made(customer("Acme")))
 
-    await through(await source(url, LATER, alone=False), FileTarget(stores.folder / "backup"))
-    with pytest.raises(StoreInUse, match=r"in use by (process \d+|bots \(its processes \d+)"):
-        await source(url, LATER, alone=True)
-    with pytest.raises(StoreInUse):
-        await target(url, LATER, force=True)
-    await store.close()
+        await through(await source(url, LATER, alone=False), FileTarget(stores.folder / "backup"))
+        with pytest.raises(StoreInUse, match=r"in use by (process \d+|bots \(its processes \d+)"):
+            await source(url, LATER, alone=True)
+        with pytest.raises(StoreInUse):
+            await target(url, LATER, force=True)
 
     assert (await FileSource(stores.folder / "backup").verify())["T1"]["customer"].count == 1
 

@@ -13,7 +13,7 @@ from bot.checks.store import MANY_RECORDS, MANY_WRITES, growth
 from bot.config import ConfigError
 from bot.endings import explained
 from bot.moving import backup, copy_store, restore
-from storage import StoreError, StoreInUse, open_store
+from storage import StoreError, StoreInUse, closing, open_store
 from storage.moving import same
 from storage.reading import Load, ReadStore
 
@@ -114,16 +114,15 @@ async def test_a_database_is_replaced_and_not_kept(terminal: Terminal, database_
 async def test_a_store_in_use_ends_with_three(terminal: Terminal, request: pytest.FixtureRequest, engine: str) -> None:
     url = terminal.store if engine == "tinydb" else str(request.getfixturevalue("database_url"))
     await filled(other := f"tinydb:{terminal.folder / 'other'}", made(customer("Acme")))
-    bot = await open_store(url, lambda: NOON)
-    await bot.commit(made(customer("Beta")))
-    await terminal.backup(url)
+    async with closing(await open_store(url, lambda: NOON)) as bot:
+        await bot.commit(made(customer("Beta")))
+        await terminal.backup(url)
 
-    codes = [
-        await terminal.copy(url, f"tinydb:{terminal.folder / 'to'}"),
-        await terminal.copy(other, url),
-        await terminal.restore(url, force=True),
-    ]
-    await bot.close()
+        codes = [
+            await terminal.copy(url, f"tinydb:{terminal.folder / 'to'}"),
+            await terminal.copy(other, url),
+            await terminal.restore(url, force=True),
+        ]
 
     said = terminal.capsys.readouterr().err.splitlines()
     assert codes == [3, 3, 3]
@@ -135,13 +134,11 @@ async def test_a_bot_that_comes_while_its_database_is_copied_stops_the_copy(term
 
     await filled(database_url, made(customer("Acme")))
     given, to = await source(database_url, LATER, alone=True), await target(terminal.store, LATER)
-    bot = await open_store(database_url, lambda: NOON)
-
-    with pytest.raises(StoreInUse):
-        await pour(given, to)
-    await to.close()
-    await given.close()
-    await bot.close()
+    async with closing(await open_store(database_url, lambda: NOON)):
+        with pytest.raises(StoreInUse):
+            await pour(given, to)
+        await to.close()
+        await given.close()
 
     assert await figures(terminal.store) == {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, timedelta
 
 import psycopg
@@ -16,7 +16,7 @@ from wire import Wire
 from bench.database import Database, Server, run
 from bot.endings import CONFIGURATION, explained
 from bot.exports import export
-from storage import InDoubt, NotRead, NotSaved, StoreError, Unreachable, open_store, read_store
+from storage import InDoubt, NotRead, NotSaved, StoreError, Unreachable, closing, open_store, read_store
 from storage.postgres import PostgresStore
 from storage.postgres_schema import migrations
 
@@ -106,12 +106,13 @@ class TestTheUrl:
 class TestTheSchema:
     async def test_is_made_once_however_many_bots_come_at_once(self, own: Database) -> None:
         stores = await asyncio.gather(*(open_store(own.url, lambda: NOON) for _ in range(5)))
+        async with AsyncExitStack() as stack:
+            for store in stores:
+                await stack.enter_async_context(closing(store))
+            await stores[0].commit(made(ACME))
 
-        await stores[0].commit(made(ACME))
-
-        assert all([await store.customers(TEAM) == [ACME] for store in stores])
+            assert all([await store.customers(TEAM) == [ACME] for store in stores])
         assert own.connection.execute("select migration from keep_talking.schema").fetchall() == [(migrations()[-1].number,)]
-        await asyncio.gather(*(store.close() for store in stores))
 
     @pytest.mark.parametrize("column", ["migration", "records"])
     async def test_that_is_newer_is_refused(self, own: Database, column: str) -> None:
