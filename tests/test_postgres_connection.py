@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from wire import Wire
 
+from bench.database import Server
 from storage.postgres_connection import Watched
 from storage.postgres_pool import LARGEST, Connections
 
@@ -19,6 +20,14 @@ OFTEN = "select pg_backend_pid()"
 ALSO_OFTEN = "select pg_backend_pid() as pid"
 RARE = "select pg_backend_pid(), 'rare'"
 LOCKED = "select pg_backend_pid() from slow for update"
+
+
+@pytest.fixture(scope="module")
+def database_url() -> Iterator[str]:
+    """A database behind which nothing stands that would keep the connections these tests end."""
+    server = Server()
+    yield server.url("postgres")
+    server.close()
 
 
 @pytest.fixture
