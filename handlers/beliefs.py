@@ -29,8 +29,6 @@ from model.knowledge import Knowledge
 from model.topics import read_heard, read_position, read_source, topic_at_end
 from storage import Store
 
-FORM_SURFACE = "form"
-
 
 async def learn(request: Request, store: Store) -> Outcome:
     """Show what is known of a customer, or add to it; of an industry, too; alone: how much is known of your customers.

@@ -86,7 +86,7 @@ class GroupCommit:
 
     async def commit(self, change: Change) -> Receipt:
         """Commit a change, see `Store.commit`. A conflict with a change under way is raised once that one can be read."""
-        if self._turn is asyncio.current_task():
+        if self._turn is not None and self._turn is asyncio.current_task():
             await asyncio.sleep(0)  # whoever commits one after the other lets the rest of the loop have its turn
         try:
             if self._calm and self.inline and self._turn is None and not self.busy:
