@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from storage.base import StoreError
 from storage.postgres_connection import Row
 from storage.postgres_lane import Lane
 from storage.postgres_pool import Parameters
@@ -54,7 +55,16 @@ class Lookups:
         asked: dict[str, dict[str, list[str]]] = {}
         for question, workspace, key in {place for places in wanted for place in places}:
             asked.setdefault(question, {}).setdefault(workspace, []).append(key)
+        try:
+            rows = await self.source.read(LOOK_UP, {"asked": msgspec.json.encode(asked).decode()})
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  a key that can't be one shall not cost the others their answer
+            if len(wanted) == 1:
+                return [error]
+            half = len(wanted) // 2
+            return [*await self._found(wanted[:half]), *await self._found(wanted[half:])]
         found: Found = {}
-        for row in await self.source.read(LOOK_UP, {"asked": msgspec.json.encode(asked).decode()}):
+        for row in rows:
             found.setdefault(row[:3], []).append(row[3:])
         return [found] * len(wanted)

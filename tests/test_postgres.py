@@ -16,6 +16,7 @@ from wire import Wire
 from bench.database import Database, Server, run
 from bot.endings import CONFIGURATION, explained
 from bot.exports import export
+from model.customer import Customer
 from storage import InDoubt, NotRead, NotSaved, StoreError, Unreachable, closing, open_store, read_store
 from storage.postgres import PostgresStore
 from storage.postgres_schema import migrations
@@ -271,6 +272,15 @@ class TestTrouble:
 
             assert [type(outcome).__name__ for outcome in outcomes] == ["Receipt", error, "Receipt"]
             assert len(await store.talks(TEAM, ACME.id)) == 2
+
+    @pytest.mark.parametrize(("key", "error"), [("\0", "UntranslatableCharacter"), ("\ud800", "UnicodeEncodeError")])
+    async def test_one_key_that_cannot_be_asked_for_costs_no_other_its_answer(self, own: Database, key: str, error: str) -> None:
+        async with opened(own.url) as store:
+            await store.commit(made(ACME))
+
+            found = await asyncio.gather(*(store.get(TEAM, Customer, one) for one in (ACME.id, key, ACME.id)), return_exceptions=True)
+
+            assert [found[0], type(found[1]).__name__, found[2]] == [ACME, error, ACME]
 
     async def test_nothing_is_prepared_and_nothing_is_set_for_a_session(self, own: Database) -> None:
         async with opened(own.url) as store:
