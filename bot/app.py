@@ -107,7 +107,7 @@ class Bot:
             return web.json_response({"error": "not ready"}, status=503)
         try:
             given = AsyncBoltRequest(body=payload(await request.read()), mode="socket_mode")  # in which Bolt takes what is parsed already
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return web.json_response({"error": "not a request of Slack's"}, status=400)
         answer = await self.app.async_dispatch(given)
         kind = "application/json" if answer.body.startswith("{") else "text/plain"

@@ -63,7 +63,7 @@ def genuine(verifier: SignatureVerifier, body: bytes, timestamp: str | None, sig
 def payload(body: bytes) -> Json:
     """Return what Slack posts: an event as JSON, a click as JSON in a form, a slash command as the form itself. Raises ValueError."""
     text = body.decode()
-    if not text.startswith("{"):
+    if not text.lstrip().startswith("{"):
         form = fields(text)
         if "payload" not in form:
             return form

@@ -44,5 +44,6 @@ def kind(body: Json) -> str:
     """Return what a payload is: a slash command, which bears no type, or what its type says; nothing for an event that is none."""
     if "command" in body:
         return "command"
-    empty = body.get("type") == "event_callback" and "type" not in body.get("event", {})
-    return "" if empty else body.get("type", "")
+    told = body.get("type")
+    empty = told == "event_callback" and "type" not in body.get("event", {})
+    return told if isinstance(told, str) and not empty else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any, TypeVar
 
+import psycopg
 from psycopg import AsyncConnection, AsyncCursor
 from psycopg.abc import PQGen
 from psycopg.waiting import Ready, Wait
@@ -17,6 +19,7 @@ Connection = AsyncConnection[Row]
 Cursor = AsyncCursor[Row]
 Pool = AsyncConnectionPool[Connection]
 Got = TypeVar("Got")
+GIVEN_UP_WITHIN = 5
 KEPT = 60  # seconds; then the pool sees whether a connection is still good
 
 
@@ -25,35 +28,46 @@ class Watched(AsyncConnection[Row]):
 
     watched: int | None = None
     query: PQGen[Any]
-    answer: asyncio.Future[Any] | None = None
+    answer: asyncio.Future[Wait | StopIteration] | None = None
 
     async def wait(self, gen: PQGen[Got], interval: float = 0.1, timeout: float | None = None) -> Got:  # noqa: ASYNC109  psycopg's signature
-        """Go on with a query whenever the server has said something; who gives up before ends the connection."""
+        """Go on with a query whenever the server has said something; who gives up before ends it, and the connection."""
         try:
-            state = next(gen)
+            state: Wait | StopIteration = next(gen)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
+        except BaseException:
+            self._leave()  # it may be the connection that is lost, and its socket that is closed
+            raise
         if state == Wait.R and timeout is None:
-            return await self._answered(gen)
+            state = await self._answered(gen)
+        if isinstance(state, StopIteration):
+            return state.value  # type: ignore[no-any-return]
         self._leave()
         return await super().wait(going_on(gen, state), interval, timeout)
 
     async def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; who waits for an answer hears that there will be none."""
         self._leave()
+        if self.answer and not self.answer.done():
+            self.answer.set_exception(psycopg.OperationalError("the connection was closed"))
         await super().close()
 
-    async def _answered(self, query: PQGen[Got]) -> Got:
-        """Wait for the end of a query that is sent."""
+    async def _answered(self, query: PQGen[Any]) -> Wait | StopIteration:
+        """Wait for the end of a query that is sent, or until it waits for something else than an answer."""
         loop = asyncio.get_running_loop()
         self.query, self.answer = query, loop.create_future()
         if self.watched is None:
             loop.add_reader(socket := self.pgconn.socket, self._hear)
             self.watched = socket
         try:
-            return await self.answer  # type: ignore[no-any-return]
+            return await self.answer
         except asyncio.CancelledError:
-            await self.close()
+            try:
+                with suppress(psycopg.Error):
+                    await self.cancel_safe(timeout=GIVEN_UP_WITHIN)
+            finally:
+                await self.close()
             raise
 
     def _hear(self) -> None:
@@ -62,12 +76,15 @@ class Watched(AsyncConnection[Row]):
             self._leave()
             return
         try:
-            self.query.send(Ready.R)
+            state = self.query.send(Ready.R)
         except StopIteration as end:
-            self.answer.set_result(end.value)
+            self.answer.set_result(end)
         except Exception as error:  # noqa: BLE001  whoever waits for the answer is told
-            self._leave()  # it may be the connection that is lost
+            self._leave()
             self.answer.set_exception(error)
+        else:
+            if state != Wait.R:
+                self.answer.set_result(state)
 
     def _leave(self) -> None:
         """Watch the socket no longer: its number may soon be another's."""
@@ -114,7 +131,7 @@ class AtHand:
 
     async def give_back(self, query: str, cursor: Cursor) -> None:
         """Take back what was taken, and is as good as before."""
-        if query in self.often and query not in self.cursors and not self.waiting:
+        if query in self.often and query not in self.cursors and not self.waiting and not self.pool.closed:
             self.cursors[query] = cursor
         else:
             await self.pool.putconn(cursor.connection)

@@ -56,6 +56,19 @@ async def test_a_genuine_request_is_answered(served: Office) -> None:
     assert "Added *Northside Hospital*" in text
 
 
+async def test_a_line_may_hold_any_word_of_slacks_own(served: Office) -> None:
+    status, text = await signed(served, command(text='add Payload {"payload": 1}'), FORM)
+
+    assert status == 200
+    assert "Added *Payload" in text
+
+
+async def test_an_event_may_begin_with_white_space(served: Office) -> None:
+    check = {"type": "url_verification", "challenge": "abc"}
+
+    assert await signed(served, b"\n  " + json.dumps(check).encode(), JSON) == (200, json.dumps({"challenge": "abc"}))
+
+
 async def test_slacks_check_of_the_address_is_answered(served: Office) -> None:
     assert await served.slack.verify_url()
 
@@ -103,6 +116,9 @@ BODIES = {
     "a payload that is a list": (urlencode({"payload": "[]"}).encode(), FORM),
     "a payload whose parts are of other types": (urlencode({"payload": '{"authorizations": 5}'}).encode(), FORM),
     "a payload of no type": (urlencode({"payload": "{}"}).encode(), FORM),
+    "a payload whose kind is a list": (urlencode({"payload": '{"type": []}'}).encode(), FORM),
+    "a payload with a part that lacks what it should have": (urlencode({"payload": '{"authorizations": {"a": 1}}'}).encode(), FORM),
+    "a payload without an end": (b'{"a":' * 100_000, JSON),
     "nothing": (b"", FORM),
     "another kind": (b"<xml/>", {"content-type": "application/xml"}),
     "a kind of nothing": (b"text=1", {"content-type": ""}),

@@ -83,6 +83,12 @@ async def waiting(admin: psycopg.Connection) -> None:
         await asyncio.sleep(0)
 
 
+async def nobody_waits(admin: psycopg.Connection) -> None:
+    """Wait until nobody waits for the slow query any more."""
+    while admin.execute("select 1 from pg_locks where not granted").fetchall():  # noqa: ASYNC110  it tells nobody
+        await asyncio.sleep(0)
+
+
 async def slow_query(connection: Watched, admin: psycopg.Connection) -> asyncio.Task[Any]:
     """Ask what the server can't answer yet."""
     admin.execute("select from slow for update")
@@ -192,6 +198,18 @@ async def test_after_a_minute_the_pool_sees_whether_a_connection_is_still_good(c
     assert borrowed(connections) == 2
 
 
+async def test_what_is_under_way_when_the_pool_closes_keeps_nothing(connections: Connections, admin: psycopg.Connection) -> None:
+    admin.execute("select from slow for update")
+    slow = asyncio.create_task(process(connections, LOCKED))
+    await waiting(admin)
+    closing = asyncio.create_task(connections.close())
+    await asyncio.sleep(0)
+    admin.rollback()
+    await asyncio.gather(slow, closing)
+
+    assert connections.at_hand.cursors == {}
+
+
 class TestWatched:
     async def test_a_socket_is_watched_no_longer_when_the_server_has_ended_the_connection(
         self, connection: Watched, admin: psycopg.Connection
@@ -213,13 +231,23 @@ class TestWatched:
 
             assert await every_socket_is_heard()
 
+    async def test_a_socket_is_watched_no_longer_when_the_connection_is_cut_before_the_loop_hears_of_it(self, database_url: str) -> None:
+        async with Wire(database_url).open() as wire, await Watched.connect(wire.url, autocommit=True) as connection:
+            await connection.execute(OFTEN)
+            wire.cut(reset=True)
+            asked = asyncio.create_task(connection.execute("select length(%s)", ["x" * 20_000]))
+            with pytest.raises(psycopg.OperationalError):
+                await asked
+
+            assert await every_socket_is_heard()
+
     async def test_a_socket_is_watched_no_longer_when_we_have_ended_the_connection(self, connection: Watched) -> None:
         await connection.execute(OFTEN)
         await connection.close()
 
         assert await every_socket_is_heard()
 
-    async def test_who_gives_up_a_query_ends_the_connection(self, connection: Watched, admin: psycopg.Connection) -> None:
+    async def test_who_gives_up_a_query_ends_it_and_the_connection(self, connection: Watched, admin: psycopg.Connection) -> None:
         asked = await slow_query(connection, admin)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -227,6 +255,32 @@ class TestWatched:
 
         assert connection.closed
         assert await every_socket_is_heard()
+        await nobody_waits(admin)
+
+    async def test_who_gives_up_twice_waits_for_nothing(self, connection: Watched, admin: psycopg.Connection) -> None:
+        asked = await slow_query(connection, admin)
+        for _ in range(2):
+            asked.cancel()
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+
+        assert connection.closed
+
+    async def test_who_waits_for_an_answer_when_the_connection_is_closed_hears_so(
+        self, connection: Watched, admin: psycopg.Connection
+    ) -> None:
+        asked = await slow_query(connection, admin)
+        await connection.close()
+
+        with pytest.raises(psycopg.OperationalError, match="closed"):
+            await asked
+
+    async def test_what_begins_with_an_answer_and_does_not_go_into_the_socket_at_once_arrives_whole(self, database_url: str) -> None:
+        async with await Watched.connect(database_url) as connection:
+            cursor = await connection.execute("select length(%s)", ["word " * 4_000_000])
+
+            assert await cursor.fetchone() == (20_000_000,)
 
     async def test_an_error_of_a_query_leaves_the_connection_as_good_as_before(self, connection: Watched) -> None:
         with pytest.raises(psycopg.errors.DivisionByZero):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit, urlunsplit
+
+NOT_AT_ALL = struct.pack("ii", 1, 0)
 
 
 class Wire:
@@ -30,9 +34,11 @@ class Wire:
             if self.links:
                 await asyncio.wait(self.links)
 
-    def cut(self) -> None:
-        """End every connection at once."""
+    def cut(self, *, reset: bool = False) -> None:
+        """End every connection at once; with a reset, as a machine does that has forgotten them."""
         for end in self.ends:
+            if reset:
+                end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NOT_AT_ALL)
             end.transport.abort()
 
     async def link(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
