@@ -19,7 +19,7 @@ Connection = AsyncConnection[Row]
 Cursor = AsyncCursor[Row]
 Pool = AsyncConnectionPool[Connection]
 Got = TypeVar("Got")
-GIVEN_UP_WITHIN = 5
+GIVEN_UP_WITHIN = 5  # seconds
 KEPT = 60  # seconds; then the pool sees whether a connection is still good
 
 
