@@ -106,7 +106,7 @@ def going_on(gen: PQGen[Got], state: Wait) -> PQGen[Got]:
 class AtHand:
     """Connections that are kept for some queries, each with its cursor, as long as nobody waits for one.
 
-    To borrow a connection and to make a cursor costs a query two fifths of all that it costs here.
+    To borrow a connection and to make a cursor costs a query a third of all that it costs here.
     """
 
     def __init__(self, pool: Pool, often: Collection[str]) -> None:
