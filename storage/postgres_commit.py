@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from model.change import Change
-from storage.base import Conflict, NotSaved, Receipt, StoreError
+from storage.base import Conflict, NotSaved, Receipt
 from storage.postgres_connection import Row
 from storage.postgres_lane import Lane
 from storage.postgres_pool import Connections
@@ -40,34 +40,21 @@ class Commits:
         self.closed = True
         await self.lane.drain()
 
-    async def _carried(self, together: list[Envelope]) -> list[Receipt | Exception]:
-        """Write all of them at once; where that does not go, each half: one is at fault, and the others shall not suffer for it."""
-        try:
-            rows = await self._sent(together)
-        except StoreError as error:
-            return [error] * len(together)
+    async def _carried(self, together: list[Envelope]) -> list[Receipt]:
+        """Write all of them at once. Raises Conflict where one is hindered."""
+        [row] = await self.connections.write(COMMIT, arguments(together))
         if len(together) == 1:
-            return [rows if isinstance(rows, Exception) else receipt(together[0], *rows)]
-        if rows == [WRITTEN]:
-            return [Receipt(one.change, repeated=False) for one in together]
-        half = len(together) // 2
-        return [*await self._carried(together[:half]), *await self._carried(together[half:])]
-
-    async def _sent(self, together: list[Envelope]) -> list[Row] | Exception:
-        """Return what the database says, or what is wrong with one of the changes; raise NotSaved, or InDoubt, where nobody's is."""
-        try:
-            return await self.connections.write(COMMIT, arguments(together))
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever it is, it shall not be another change's
-            return error
+            return [receipt(together[0], row)]
+        if row != WRITTEN:
+            raise Conflict("one of them has moved on, or was written before")
+        return [Receipt(one.change, repeated=False) for one in together]
 
 
-def receipt(one: Envelope, row: Row) -> Receipt | Conflict:
-    """Return what came of a change: its own receipt, that of the change which had its key before, or a conflict."""
+def receipt(one: Envelope, row: Row) -> Receipt:
+    """Return what came of a change: its own receipt, or that of the change which had its key before. Raises Conflict."""
     first_id, first_change, conflict = row
     if conflict is not None:
-        return Conflict(conflict)
+        raise Conflict(conflict)
     if first_id is None or first_id == one.id:
         return Receipt(one.change, repeated=False)
     return Receipt(msgspec.json.decode(first_change, type=Change), repeated=True)

@@ -11,9 +11,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from storage.base import StoreError
+
 One = TypeVar("One")
 Got = TypeVar("Got")
-Carry = Callable[[list[One]], Awaitable[Sequence[Got | Exception]]]
+Carry = Callable[[list[One]], Awaitable[Sequence[Got]]]
 TOGETHER, AT_MOST = 6, 32
 SLOW = 0.05  # seconds
 SIDE_BY_SIDE = 4
@@ -22,7 +24,8 @@ SIDE_BY_SIDE = 4
 class Lane(Generic[One, Got]):
     """Who waits, and what is on its way: one load after the other, but none waits for a slow one while few are away.
 
-    `carry` takes a load, and returns what came of each in it. `slow` is in seconds.
+    `carry` takes a load, and returns what came of each in it. It raises StoreError where the database does not answer, and anything
+    else where one of the load is at fault. `slow` is in seconds.
     """
 
     def __init__(self, carry: Carry[One, Got], slow: float = SLOW) -> None:
@@ -66,13 +69,23 @@ class Lane(Generic[One, Got]):
         load, self.waiting = self.waiting[:most], self.waiting[most:]
         slow = asyncio.get_running_loop().call_later(self.slow, self._overtake, self._waited_for)
         try:
-            outcomes = await self.carry([one for one, _ in load])
-        except Exception as error:  # noqa: BLE001  whatever it is, everybody who waits is told
-            outcomes = [error] * len(load)
+            outcomes = await self._carried([one for one, _ in load])
         finally:
             slow.cancel()
         for (_, future), outcome in zip(load, outcomes, strict=True):
             settle(future, outcome)
+
+    async def _carried(self, load: list[One]) -> Sequence[Got | Exception]:
+        """Carry all of a load at once; where that does not go, each half: one is at fault, and the others shall not suffer for it."""
+        try:
+            return await self.carry(load)
+        except StoreError as error:  # nobody's fault
+            return [error] * len(load)
+        except Exception as error:  # noqa: BLE001  whatever it is, whose fault it is is told
+            if len(load) == 1:
+                return [error]
+        half = len(load) // 2
+        return [*await self._carried(load[:half]), *await self._carried(load[half:])]
 
 
 def settle(future: asyncio.Future[Got], outcome: Got | Exception) -> None:

@@ -7,7 +7,6 @@ from typing import Protocol
 
 import msgspec
 
-from storage.base import StoreError
 from storage.postgres_connection import Row
 from storage.postgres_lane import Lane
 from storage.postgres_pool import Parameters
@@ -50,21 +49,12 @@ class Lookups:
         """Finish what is under way."""
         await self.lane.drain()
 
-    async def _found(self, wanted: list[Collection[Key]]) -> list[Found | Exception]:
+    async def _found(self, wanted: list[Collection[Key]]) -> list[Found]:
         """Return for each who asks the rows of their keys, and of the others'."""
         asked: dict[str, dict[str, list[str]]] = {}
         for question, workspace, key in {place for places in wanted for place in places}:
             asked.setdefault(question, {}).setdefault(workspace, []).append(key)
-        try:
-            rows = await self.source.read(LOOK_UP, {"asked": msgspec.json.encode(asked).decode()})
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001  a key that can't be one shall not cost the others their answer
-            if len(wanted) == 1:
-                return [error]
-            half = len(wanted) // 2
-            return [*await self._found(wanted[:half]), *await self._found(wanted[half:])]
         found: Found = {}
-        for row in rows:
+        for row in await self.source.read(LOOK_UP, {"asked": msgspec.json.encode(asked).decode()}):
             found.setdefault(row[:3], []).append(row[3:])
         return [found] * len(wanted)

@@ -75,8 +75,7 @@ class PostgresReads(Store):
 
     async def _records(self, kind: type[R], where: str, **parameters: Any) -> list[R]:
         found = await self._find(f"select record::text from keep_talking.{table_of(kind)} where {where}", **parameters)  # noqa: S608
-        decode = msgspec.json.Decoder(kind).decode
-        return await each(lambda row: decode(row[0]), found)
+        return await each(lambda row: decoded(kind, row[0]), found)
 
     async def _standing(self, where: str, **parameters: Any) -> list[Relationship]:
         found = await self._find(f"select {STANDING} from keep_talking.customer where {where}", **parameters)  # noqa: S608

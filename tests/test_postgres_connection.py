@@ -77,15 +77,9 @@ def admin(database_url: str) -> Iterator[psycopg.Connection]:
         connection.execute("drop table slow")
 
 
-async def waiting(admin: psycopg.Connection) -> None:
-    """Hold the slow query until somebody waits for it."""
-    while not admin.execute("select 1 from pg_locks where not granted").fetchall():  # noqa: ASYNC110  it tells nobody
-        await asyncio.sleep(0)
-
-
-async def nobody_waits(admin: psycopg.Connection) -> None:
-    """Wait until nobody waits for the slow query any more."""
-    while admin.execute("select 1 from pg_locks where not granted").fetchall():  # noqa: ASYNC110  it tells nobody
+async def waiting(admin: psycopg.Connection, *, anybody: bool = True) -> None:
+    """Hold the slow query until somebody waits for it, or until nobody does any more."""
+    while bool(admin.execute("select 1 from pg_locks where not granted").fetchall()) != anybody:  # noqa: ASYNC110  it tells nobody
         await asyncio.sleep(0)
 
 
@@ -255,7 +249,7 @@ class TestWatched:
 
         assert connection.closed
         assert await every_socket_is_heard()
-        await nobody_waits(admin)
+        await waiting(admin, anybody=False)
 
     async def test_who_gives_up_twice_waits_for_nothing(self, connection: Watched, admin: psycopg.Connection) -> None:
         asked = await slow_query(connection, admin)
